@@ -61,32 +61,12 @@ public record AggregationSpec(
         "aggregation.attack.shards must be some of the shards 0 to %d, and not all, but was %s",
         shards - 1,
         attack.shards());
-    require(
-        exchange.mode().value() instanceof ExchangeMode.Sync,
-        "exchange.mode must be sync",
-        exchange.mode().name());
-    require(
-        exchange.kind() != ExchangeSpec.Kind.SLICED,
-        "exchange.kind must be session or job",
-        "sliced");
-    require(
-        exchange.compression().value().isNone(),
-        "exchange.compression must be none",
-        exchange.compression().name());
-    require(!scheduledBatch, "batch.schedule must be constant", "another");
-    require(
-        !measure.model().measuresHessian(),
-        "measure.model.hessian-products must be 0",
-        String.valueOf(measure.model().hessianProducts()));
-  }
-
-  private static void require(boolean condition, String rule, String value) {
+    String where =
+        "aggregation is other than the mean without worker-momentum, normalize and attack";
+    exchange.checkExact(where);
     Preconditions.that(
-        condition,
-        "%s where aggregation is other than the mean without worker-momentum, normalize and attack, "
-            + "but was %s",
-        rule,
-        value);
+        !scheduledBatch, "batch.schedule must be constant where %s, but was another", where);
+    measure.model().checkWithoutHessian(where);
   }
 
   /**

@@ -61,6 +61,30 @@ public record ExchangeSpec(
             + "shards");
   }
 
+  /**
+   * Checks that the driver receives the gradients of all shards at the same parameters, without
+   * compression.
+   *
+   * @param where what needs them, for messages
+   * @throws IllegalArgumentException if it does not
+   */
+  void checkExact(String where) {
+    Preconditions.that(
+        mode.value() instanceof ExchangeMode.Sync,
+        "exchange.mode must be sync where %s, but was %s",
+        where,
+        mode.name());
+    Preconditions.that(
+        kind != Kind.SLICED,
+        "exchange.kind must be session or job where %s, but was sliced",
+        where);
+    Preconditions.that(
+        compression.value().isNone(),
+        "exchange.compression must be none where %s, but was %s",
+        where,
+        compression.name());
+  }
+
   /** The same with another kind of exchange. */
   ExchangeSpec withKind(Kind other) {
     return new ExchangeSpec(other, mode, compression, deadline);

@@ -76,6 +76,20 @@ public record MeasureSpec(NoiseScaleSpec noiseScale, ModelMeasureSpec model) {
     public boolean measuresHessian() {
       return everyEpochs > 0 && hessianProducts > 0;
     }
+
+    /**
+     * Checks that nothing asks for gradients at other parameters than those of the steps.
+     *
+     * @param where what excludes them, for messages
+     * @throws IllegalArgumentException if products with the Hessian are computed
+     */
+    void checkWithoutHessian(String where) {
+      Preconditions.that(
+          !measuresHessian(),
+          "measure.model.hessian-products must be 0 where %s, but was %d",
+          where,
+          hessianProducts);
+    }
   }
 
   /**

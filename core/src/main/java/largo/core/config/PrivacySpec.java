@@ -71,9 +71,8 @@ public record PrivacySpec(
     if (!isOn()) {
       return;
     }
-    require(exchange.mode().value() instanceof ExchangeMode.Sync, "exchange.mode must be sync");
-    require(exchange.kind() != ExchangeSpec.Kind.SLICED, "exchange.kind must be session or job");
-    require(exchange.compression().value().isNone(), "exchange.compression must be none");
+    String where = "privacy.clipping is " + clipping.name();
+    exchange.checkExact(where);
     require(
         aggregation.aggregation().isSum(),
         "aggregation.name must be mean, without worker-momentum, normalize and attack");
@@ -82,7 +81,7 @@ public record PrivacySpec(
     require(
         !data.isWeighted(), // their scale depends on all examples
         "examples and classes must not have weights");
-    require(!measure.model().measuresHessian(), "measure.model.hessian-products must be 0");
+    measure.model().checkWithoutHessian(where);
   }
 
   private void require(boolean condition, String rule) {

@@ -35,14 +35,13 @@ public record TrainerSpec(NamedChoice<Trainer> trainer) {
       return;
     }
     require(worker.engine() == WorkerSpec.Engine.DL4J, "worker.engine must be dl4j");
-    require(exchange.mode().value() instanceof ExchangeMode.Sync, "exchange.mode must be sync");
-    require(exchange.kind() != ExchangeSpec.Kind.SLICED, "exchange.kind must be session or job");
-    require(exchange.compression().value().isNone(), "exchange.compression must be none");
+    String where = "trainer.name is block-admm";
+    exchange.checkExact(where);
     require(
         aggregation.aggregation().isSum(),
         "aggregation.name must be mean, without worker-momentum, normalize and attack");
     require(!privacy.isOn(), "privacy.clipping must be none");
-    require(!measure.model().measuresHessian(), "measure.model.hessian-products must be 0");
+    measure.model().checkWithoutHessian(where);
   }
 
   private static void require(boolean condition, String rule) {

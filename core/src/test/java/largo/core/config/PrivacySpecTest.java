@@ -69,14 +69,14 @@ class PrivacySpecTest {
       delimiter = '|',
       textBlock =
           """
-exchange.mode = async | exchange.mode must be sync where privacy.clipping is automatic
-exchange.kind = sliced | exchange.kind must be session or job where privacy.clipping is automatic
-exchange.compression = float16 | exchange.compression must be none where privacy.clipping is automatic
+exchange.mode = async | exchange.mode must be sync where privacy.clipping is automatic, but was async
+exchange.kind = sliced | exchange.kind must be session or job where privacy.clipping is automatic, but was sliced
+exchange.compression = float16 | exchange.compression must be none where privacy.clipping is automatic, but was float16
 aggregation = median, shards = 4 | aggregation.name must be mean, without worker-momentum, normalize and attack where privacy.clipping is automatic
 batch { schedule = doubling-at, at-epochs = [1] } | batch.schedule must be constant where privacy.clipping is automatic
 data.balance-classes = true | examples and classes must not have weights where privacy.clipping is automatic
 data.augment.mixup = 0.5 | data.augment.mixup must be 0 where privacy.clipping is automatic
-measure.model { every-epochs = 1, hessian-products = 2 } | measure.model.hessian-products must be 0 where privacy.clipping is automatic
+measure.model { every-epochs = 1, hessian-products = 2 } | measure.model.hessian-products must be 0 where privacy.clipping is automatic, but was 2
 privacy.delta = 0 | privacy.delta must be in (0, 1), but was 0.0
 privacy.epsilon = 0 | privacy.epsilon must be positive and finite, but was 0
 privacy.noise-multiplier = -1 | privacy.noise-multiplier must be zero or more and finite, but was -1

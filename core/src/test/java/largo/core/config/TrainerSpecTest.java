@@ -46,14 +46,14 @@ class TrainerSpecTest {
       delimiter = '|',
       textBlock =
           """
-exchange.mode = async | exchange.mode must be sync where trainer.name is block-admm
-exchange.kind = sliced | exchange.kind must be session or job where trainer.name is block-admm
-exchange.compression = float16 | exchange.compression must be none where trainer.name is block-admm
+exchange.mode = async | exchange.mode must be sync where trainer.name is block-admm, but was async
+exchange.kind = sliced | exchange.kind must be session or job where trainer.name is block-admm, but was sliced
+exchange.compression = float16 | exchange.compression must be none where trainer.name is block-admm, but was float16
 aggregation = median, shards = 4 | aggregation.name must be mean, without worker-momentum, normalize and attack where trainer.name is block-admm
 privacy = automatic | privacy.clipping must be none where trainer.name is block-admm
 worker.engine = torch | worker.engine must be dl4j where trainer.name is block-admm
 worker.engine = auto | worker.engine must be dl4j where trainer.name is block-admm
-measure.model { every-epochs = 1, hessian-products = 2 } | measure.model.hessian-products must be 0 where trainer.name is block-admm
+measure.model { every-epochs = 1, hessian-products = 2 } | measure.model.hessian-products must be 0 where trainer.name is block-admm, but was 2
 trainer.cuts = [a, a] | trainer.cuts must be names of different layers, but was [a, a]
 trainer.penalty = 0 | trainer.penalty must be positive and finite, but was 0
 trainer.iterations = 0 | trainer.iterations must be positive and finite, but was 0
