@@ -1,6 +1,7 @@
 package largo.spark.session;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -70,32 +71,23 @@ final class SessionJob implements AutoCloseable {
 
   /** The reason why it ended; empty while it runs. */
   Optional<Throwable> failure() {
-    if (!future.isDone()) {
-      return Optional.empty();
-    }
+    return future.isDone()
+        ? error().or(() -> Optional.of(new IllegalStateException("the tasks of the session ended")))
+        : Optional.empty();
+  }
+
+  /** The error of the job, which has ended; empty if it succeeded. */
+  private Optional<Throwable> error() {
     try {
       future.get();
-      return Optional.of(new IllegalStateException("the tasks of the session ended"));
+      return Optional.empty();
     } catch (ExecutionException e) {
       return Optional.of(e.getCause());
+    } catch (CancellationException e) {
+      return Optional.of(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of(e);
-    }
-  }
-
-  private boolean hasSucceeded() {
-    if (!future.isDone() || future.isCancelled()) {
-      return false;
-    }
-    try {
-      future.get();
-      return true;
-    } catch (ExecutionException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 
@@ -119,7 +111,7 @@ final class SessionJob implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!hasSucceeded()) {
+    if (!future.isDone() || error().isPresent()) {
       future.cancel(true);
       if (!spark.isStopped()) {
         listener.forEachRunning(
