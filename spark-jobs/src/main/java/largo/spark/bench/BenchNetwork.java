@@ -12,6 +12,7 @@ import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.ModelDefinition;
 import largo.core.model.ModelSource;
 import largo.core.model.ModelZoo;
+import largo.core.model.Precision;
 import largo.core.model.TorchZooModel;
 import largo.core.model.ZooModel;
 import largo.core.torch.dl4j.TorchDefinition;
@@ -67,15 +68,23 @@ record BenchNetwork(ZooModel model, ExampleShape shape, int classes) {
 
   /** The network for an engine, {@code dl4j} or {@code torch}. */
   ModelDefinition definition(Engine engine) {
-    if (model instanceof TorchZooModel scripted) {
-      return ScriptedZoo.inspect("zoo", scripted, shape, classes).definition();
-    }
-    Dl4jDefinition network = Dl4jDefinition.of(json(), shape, classes);
-    return engine == Engine.TORCH ? TorchDefinition.of(network) : network;
+    return engine == Engine.TORCH || isScripted() ? torch(Precision.FLOAT32) : dl4j();
+  }
+
+  /** The network for PyTorch's engine. */
+  ModelDefinition torch(Precision precision) {
+    return model instanceof TorchZooModel scripted
+        ? ScriptedZoo.withPrecision(
+            ScriptedZoo.inspect("zoo", scripted, shape, classes).definition(), scripted, precision)
+        : TorchDefinition.of(dl4j(), precision);
+  }
+
+  private Dl4jDefinition dl4j() {
+    return Dl4jDefinition.of(json(), shape, classes);
   }
 
   Examples examples(int count) {
-    byte[] values = new byte[count * shape.size()];
+    byte[] values = new byte[Math.multiplyExact(count, shape.size())];
     new Random(1).nextBytes(values);
     return new Examples(
         new ByteFeatures(values, shape.size()), new Random(2).ints(count, 0, classes).toArray());

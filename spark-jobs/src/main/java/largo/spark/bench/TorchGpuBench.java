@@ -2,29 +2,15 @@ package largo.spark.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Random;
+import largo.core.Preconditions;
 import largo.core.data.Batch;
-import largo.core.data.ByteFeatures;
-import largo.core.data.ExampleShape;
-import largo.core.data.Examples;
-import largo.core.data.Normalization;
-import largo.core.dl4j.Dl4jDefinition;
-import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.ModelDefinition;
 import largo.core.model.ModelException;
-import largo.core.model.ModelSource;
-import largo.core.model.ModelZoo;
 import largo.core.model.Precision;
-import largo.core.model.TorchZooModel;
-import largo.core.model.ZooModel;
-import largo.core.torch.ModuleDefinition;
 import largo.core.torch.TorchRuntime;
 import largo.core.torch.TorchRuntimes;
-import largo.core.torch.dl4j.TorchDefinition;
-import largo.core.torch.zoo.ScriptedZoo;
 
 /**
  * Gradients of libtorch on a device: their speed, and their agreement with those of the CPU in
@@ -40,9 +26,6 @@ public record TorchGpuBench(int gpu, int examples, double seconds) {
   public static final List<String> NETWORKS =
       List.of("lenet", "resnet20", "resnet18", "transformer");
 
-  private static final int CLASSES = 10;
-  private static final int TOKENS = 256;
-  private static final int LENGTH = 64;
   private static final int COMPARED_EXAMPLES = 16;
 
   /**
@@ -85,16 +68,17 @@ public record TorchGpuBench(int gpu, int examples, double seconds) {
 
   /** Measures a network in all precisions. */
   public List<Measurement> run(String network) {
-    ZooModel model = ModelZoo.all().get(network);
-    ExampleShape shape = shape(network);
-    ModelDefinition reference = definition(model, shape, Precision.FLOAT32);
+    Preconditions.that(
+        NETWORKS.contains(network), "network must be one of %s, but was %s", NETWORKS, network);
+    BenchNetwork measured = BenchNetwork.named(network);
+    ModelDefinition reference = measured.torch(Precision.FLOAT32);
     float[] parameters = reference.initialize(1);
-    Batch few = batch(model, shape, COMPARED_EXAMPLES);
+    Batch few = batch(measured, COMPARED_EXAMPLES);
     float[] expected = gradient(reference, -1, parameters, few);
-    Batch many = batch(model, shape, examples);
+    Batch many = batch(measured, examples);
     List<Measurement> measurements = new ArrayList<>();
     for (Precision precision : Precision.values()) {
-      ModelDefinition definition = definition(model, shape, precision);
+      ModelDefinition definition = measured.torch(precision);
       double deviation = deviation(gradient(definition, gpu, parameters, few), expected);
       try (GradientSource source = definition.open(gpu)) {
         source.load(parameters, 0, 0);
@@ -140,49 +124,9 @@ public record TorchGpuBench(int gpu, int examples, double seconds) {
     return Math.sqrt(squares / norm);
   }
 
-  private static ModelDefinition definition(
-      ZooModel model, ExampleShape shape, Precision precision) {
-    if (model instanceof TorchZooModel scripted) {
-      int classes = classes(model);
-      ModuleDefinition definition =
-          ScriptedZoo.inspect("zoo", scripted, shape, classes).definition();
-      byte[] computing = ScriptedZoo.network(scripted, shape, classes, precision).archive();
-      return definition.withPrecision(precision, computing);
-    }
-    return TorchDefinition.of(
-        Dl4jDefinition.of(ZooConfigurations.json(model, shape, CLASSES), shape, CLASSES),
-        precision);
-  }
-
-  private static int classes(ZooModel model) {
-    return model instanceof TorchZooModel scripted
-            && scripted.input() == ModelSource.InputType.INT64
-        ? TOKENS
-        : CLASSES;
-  }
-
-  private static ExampleShape shape(String network) {
-    return switch (network) {
-      case "transformer" -> ExampleShape.vector(LENGTH);
-      case "lenet" -> new ExampleShape(1, 28, 28);
-      case "resnet20", "resnet18" -> new ExampleShape(3, 32, 32);
-      default ->
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT, "network must be one of %s, but was %s", NETWORKS, network));
-    };
-  }
-
-  private static Batch batch(ZooModel model, ExampleShape shape, int count) {
-    byte[] bytes = new byte[Math.multiplyExact(count, shape.size())];
-    new Random(1).nextBytes(bytes);
-    int[] labels = new Random(2).ints(count, 0, classes(model)).toArray();
-    Batch batch = new Batch(shape.size());
-    batch.fill(
-        new Examples(new ByteFeatures(bytes, shape.size()), labels),
-        count,
-        i -> i,
-        shape.isImage() ? Normalization.BYTES : Normalization.NONE);
+  private static Batch batch(BenchNetwork network, int count) {
+    Batch batch = new Batch(network.shape().size());
+    batch.fill(network.examples(count), count, i -> i, network.normalization());
     return batch;
   }
 }

@@ -8,6 +8,7 @@ import largo.core.model.Resnet18;
 import largo.core.model.TorchZooModel;
 import largo.core.model.Transformer;
 import largo.core.model.VisionTransformer;
+import largo.core.torch.ModuleDefinition;
 import largo.core.torch.ModuleInspector;
 import largo.core.torch.ModuleOptions;
 import largo.core.torch.zoo.Initializer.Normal;
@@ -62,6 +63,21 @@ public final class ScriptedZoo {
             ModuleOptions.inputShapeOf(shape));
     return new ModuleInspector(name, shape, classes, options, network.kinds())
         .inspect(network.archive(), network);
+  }
+
+  /**
+   * A network of the zoo, computed with a precision.
+   *
+   * @param definition of the network in float32
+   */
+  public static ModuleDefinition withPrecision(
+      ModuleDefinition definition, TorchZooModel model, Precision precision) {
+    if (precision != Precision.BFLOAT16) {
+      return definition.withPrecision(precision);
+    }
+    byte[] computing =
+        network(model, definition.shape(), definition.classes(), precision).archive();
+    return definition.withPrecision(precision, computing);
   }
 
   /** Tokens [n, length] to logits [n, length, tokens]. */
