@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A convolution that is not computed again in the backward pass, unlike DL4J's; if it is the
  * lowest, only the gradient of its filters is computed.
  */
-final class LeanConvolution extends ConvolutionLayer {
+final class LeanConvolution extends ConvolutionLayer implements NormRecorder {
 
   @Serial private static final long serialVersionUID = 1;
 
@@ -35,12 +35,8 @@ final class LeanConvolution extends ConvolutionLayer {
     this.savedActivation = new SavedActivation(layerConf().getActivationFn());
   }
 
-  /**
-   * Sets what receives the norms of examples in backward passes.
-   *
-   * @param next null for nothing
-   */
-  void record(ExampleNorms next) {
+  @Override
+  public void record(ExampleNorms next) {
     norms = next;
   }
 

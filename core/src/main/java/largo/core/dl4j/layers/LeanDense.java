@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A dense layer with three matrix products, two if it is the lowest; DL4J's has four. */
-final class LeanDense extends DenseLayer {
+final class LeanDense extends DenseLayer implements NormRecorder {
 
   @Serial private static final long serialVersionUID = 1;
 
@@ -29,12 +29,8 @@ final class LeanDense extends DenseLayer {
     this.savedActivation = new SavedActivation(layerConf().getActivationFn());
   }
 
-  /**
-   * Sets what receives the norms of examples in backward passes.
-   *
-   * @param next null for nothing
-   */
-  void record(ExampleNorms next) {
+  @Override
+  public void record(ExampleNorms next) {
     norms = next;
   }
 

@@ -59,7 +59,7 @@ public final class LeanLayers {
 
   /** Whether a layer computes norms of examples. */
   public static boolean recordsNorms(Layer layer) {
-    return layer instanceof LeanDense || layer instanceof LeanConvolution;
+    return layer instanceof NormRecorder;
   }
 
   /**
@@ -69,10 +69,8 @@ public final class LeanLayers {
    * @param norms null for nothing
    */
   public static void record(Layer layer, ExampleNorms norms) {
-    if (layer instanceof LeanDense dense) {
-      dense.record(norms);
-    } else if (layer instanceof LeanConvolution convolution) {
-      convolution.record(norms);
+    if (layer instanceof NormRecorder recorder) {
+      recorder.record(norms);
     }
   }
 
