@@ -44,6 +44,21 @@ final class FakeSweep {
         StudyMeasurements.NONE);
   }
 
+  /** The same study, with other results and steps. */
+  static StudyResults with(
+      StudyResults base, List<TrialResult> results, Map<String, List<StepRecord>> steps) {
+    return new StudyResults(
+        base.spec(),
+        base.data(),
+        base.model(),
+        base.trials(),
+        results,
+        steps,
+        base.environment(),
+        base.tuning(),
+        base.measurements());
+  }
+
   /** Results of every optimizer at every batch with the given number of seeds. */
   static List<TrialResult> results(List<String> optimizers, List<Integer> batches, int seeds) {
     Random random = new Random(1);

@@ -47,16 +47,7 @@ class PrivacySentenceTest {
           results.get(k).trial(),
           IntStream.of(1, 2).mapToObj(n -> step(any, n - 1, spent * n / 2)).toList());
     }
-    return new StudyResults(
-        base.spec(),
-        base.data(),
-        base.model(),
-        base.trials(),
-        results,
-        steps,
-        base.environment(),
-        base.tuning(),
-        base.measurements());
+    return FakeSweep.with(base, results, steps);
   }
 
   private static StepRecord step(StepRecord any, long step, double epsilon) {

@@ -194,17 +194,7 @@ class StudyVerdictTest {
       }
     }
     StudyResults base = study(results, "study.target=0.9");
-    StudyResults study =
-        new StudyResults(
-            base.spec(),
-            base.data(),
-            base.model(),
-            base.trials(),
-            results,
-            steps,
-            base.environment(),
-            base.tuning(),
-            StudyMeasurements.NONE);
+    StudyResults study = FakeSweep.with(base, results, steps);
     StudyVerdict verdict = StudyVerdict.of(study).orElseThrow();
 
     assertThat(verdict.criticalBatch()).isCloseTo(128, within(1e-6));

@@ -157,7 +157,7 @@ public class NotebookTest extends SparkSuite {
   }
 
   /** Points on two sides of a line. */
-  private static Dataset<Row> table(int rows, int seed) {
+  static Dataset<Row> table(int rows, int seed) {
     return session()
         .range(0, rows, 1, 2)
         .selectExpr(

@@ -8,7 +8,6 @@ import java.util.List;
 import largo.spark.PyTorchFiles;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.Before;
 import org.junit.Test;
@@ -28,8 +27,8 @@ public class PyTorchNotebookTest extends SparkSuite {
     String file = folder.write("model.pt", PyTorchFiles.linear(2, 2));
     StudyPlan plan =
         Largo.study(session())
-            .data(table(300, 1))
-            .test(table(100, 2))
+            .data(NotebookTest.table(300, 1))
+            .test(NotebookTest.table(100, 2))
             .model(file)
             .optimizer("momentum", 0.5)
             .batches(List.of(16, 32))
@@ -50,15 +49,5 @@ public class PyTorchNotebookTest extends SparkSuite {
         plan.model(model).optimizer("momentum", 1e-6).out(folder + "/further").run();
     assertThat(further.results().where("learning_rate < 1e-5").first().<Double>getAs("test_loss"))
         .isCloseTo(results.get(0).<Double>getAs("test_loss"), within(0.01));
-  }
-
-  /** Points on two sides of a line. */
-  private static Dataset<Row> table(int rows, int seed) {
-    return session()
-        .range(0, rows, 1, 2)
-        .selectExpr(
-            "cast(xxhash64(id, %d) %% 1000 / 1000.0 as float) as x".formatted(seed),
-            "cast(xxhash64(id, %d) %% 1000 / 1000.0 as float) as y".formatted(seed + 100))
-        .selectExpr("x", "y", "if(x > y, 'below', 'above') as label");
   }
 }
