@@ -3,13 +3,10 @@ package largo.core.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import largo.core.data.ExampleShape;
-import largo.core.gradient.ConfiguredWeightDecay;
+import largo.core.gradient.ForwardingDefinition;
 import largo.core.gradient.GradientMetric;
 import largo.core.gradient.GradientMetric.Kind;
 import largo.core.gradient.GradientSource;
-import largo.core.gradient.ModelDefinition;
-import largo.core.gradient.RegularizationPenalty;
 import largo.core.model.ModelException;
 import largo.core.trainer.Trainer.BlockAdmm;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -29,7 +26,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
  * @param admm its options
  */
 public record BlockAdmmDefinition(Dl4jDefinition network, List<Integer> ends, BlockAdmm admm)
-    implements ModelDefinition {
+    implements ForwardingDefinition {
 
   /** The residual of a cut, with its number from 1: the root of the mean square of an element. */
   public static final String RESIDUAL = "block-residual-";
@@ -116,31 +113,6 @@ public record BlockAdmmDefinition(Dl4jDefinition network, List<Integer> ends, Bl
     if (!condition) {
       throw new ModelException(message, layer);
     }
-  }
-
-  @Override
-  public ExampleShape shape() {
-    return network.shape();
-  }
-
-  @Override
-  public int classes() {
-    return network.classes();
-  }
-
-  @Override
-  public float[] initialize(long seed) {
-    return network.initialize(seed);
-  }
-
-  @Override
-  public RegularizationPenalty penalty() {
-    return network.penalty();
-  }
-
-  @Override
-  public ConfiguredWeightDecay weightDecay() {
-    return network.weightDecay();
   }
 
   /** The residuals of the cuts, then the seconds of the blocks. */

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import largo.core.data.Batch;
 import largo.core.dl4j.AugmentedLagrangian.NamedWorkspace;
-import largo.core.gradient.GradientSource;
+import largo.core.gradient.ForwardingSource;
 import largo.core.gradient.GradientSum;
-import largo.core.gradient.Score;
-import largo.core.params.ParameterLayout;
 import largo.core.trainer.Trainer.BlockAdmm;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -22,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Gradients of the augmented Lagrangian of a stack of layers that is cut into blocks, and the
  * scores of the network itself.
  */
-final class BlockAdmmSource implements GradientSource {
+final class BlockAdmmSource implements ForwardingSource {
 
   /** Grows to the arrays of the largest pass of a block. */
   private static final NamedWorkspace WORKSPACE =
@@ -61,16 +59,6 @@ final class BlockAdmmSource implements GradientSource {
       blocks.add(new LayerBlock(network, first, end, workspaces));
       first = end;
     }
-  }
-
-  @Override
-  public ParameterLayout layout() {
-    return source.layout();
-  }
-
-  @Override
-  public void load(float[] parameters, long step, long epoch) {
-    source.load(parameters, step, epoch);
   }
 
   @Override
@@ -113,28 +101,9 @@ final class BlockAdmmSource implements GradientSource {
     return metrics;
   }
 
-  @Override
-  public void evaluate(Batch batch, Score to) {
-    source.evaluate(batch, to);
-  }
-
-  @Override
-  public float[] outputs(Batch batch) {
-    return source.outputs(batch);
-  }
-
-  @Override
-  public double freeMemory() {
-    return source.freeMemory();
-  }
-
-  @Override
-  public void close() {
-    source.close();
-  }
-
   /** The source of the network itself. */
-  Dl4jSource network() {
+  @Override
+  public Dl4jSource source() {
     return source;
   }
 }

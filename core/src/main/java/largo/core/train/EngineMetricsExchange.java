@@ -3,11 +3,10 @@ package largo.core.train;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import largo.core.compress.Residuals;
 import largo.core.gradient.GradientMetric;
 
 /** An exchange whose steps have the metrics that the engine of the workers computes. */
-public final class EngineMetricsExchange implements GradientExchange {
+public final class EngineMetricsExchange implements ForwardingExchange {
 
   private final GradientExchange exchange;
   private final List<GradientMetric> metrics;
@@ -28,6 +27,11 @@ public final class EngineMetricsExchange implements GradientExchange {
   }
 
   @Override
+  public GradientExchange exchange() {
+    return exchange;
+  }
+
+  @Override
   public StepGradient gradient(long step, float[] parameters) {
     StepGradient gradient = exchange.gradient(step, parameters);
     double[] sums = gradient.sum().metrics();
@@ -40,45 +44,10 @@ public final class EngineMetricsExchange implements GradientExchange {
               + " metrics, but has "
               + sums.length);
     }
-    Map<String, Double> all = new HashMap<>(gradient.metrics());
+    Map<String, Double> values = new HashMap<>();
     for (int i = 0; i < sums.length; i++) {
-      all.put(metrics.get(i).name(), metrics.get(i).of(sums[i], gradient.sum().examples()));
+      values.put(metrics.get(i).name(), metrics.get(i).of(sums[i], gradient.sum().examples()));
     }
-    return gradient.withMetrics(all);
-  }
-
-  @Override
-  public boolean isRepeatable() {
-    return exchange.isRepeatable();
-  }
-
-  @Override
-  public void replayHistory(List<StepRecord> before) {
-    exchange.replayHistory(before);
-  }
-
-  @Override
-  public Residuals residuals() {
-    return exchange.residuals();
-  }
-
-  @Override
-  public void restore(Residuals residuals) {
-    exchange.restore(residuals);
-  }
-
-  @Override
-  public AggregationState aggregationState() {
-    return exchange.aggregationState();
-  }
-
-  @Override
-  public void restore(AggregationState state) {
-    exchange.restore(state);
-  }
-
-  @Override
-  public void close() {
-    exchange.close();
+    return gradient.plusMetrics(values);
   }
 }

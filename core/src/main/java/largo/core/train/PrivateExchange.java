@@ -1,6 +1,5 @@
 package largo.core.train;
 
-import java.util.HashMap;
 import java.util.Map;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
@@ -56,15 +55,15 @@ public final class PrivateExchange implements GradientExchange {
         }
       }
     }
-    Map<String, Double> metrics = new HashMap<>(sum.metrics());
-    metrics.put(EPSILON, PrivacyAccountant.NONE.plus(step, number + 1).epsilon(privacy.delta()));
+    double epsilon = PrivacyAccountant.NONE.plus(step, number + 1).epsilon(privacy.delta());
     return new StepGradient(
             sum.sum(),
             sum.gradientSeconds(),
             sum.reduceSeconds() + (System.nanoTime() - begun) / 1e9,
             sum.bytesDown(),
             sum.bytesUp())
-        .withMetrics(metrics);
+        .withMetrics(sum.metrics())
+        .plusMetrics(Map.of(EPSILON, epsilon));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package largo.core.train;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import largo.core.gradient.GradientSum;
@@ -55,6 +56,13 @@ public record StepGradient(
   /** The same gradient, with other metrics. */
   public StepGradient withMetrics(Map<String, Double> other) {
     return with(shard, staleness, other, variation);
+  }
+
+  /** The same gradient, with more metrics. */
+  public StepGradient plusMetrics(Map<String, Double> more) {
+    Map<String, Double> all = new HashMap<>(metrics);
+    all.putAll(more);
+    return withMetrics(all);
   }
 
   /** The same gradient, with the variation between the sums of the shards. */

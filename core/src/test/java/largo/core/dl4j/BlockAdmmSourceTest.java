@@ -104,7 +104,7 @@ class BlockAdmmSourceTest {
     try (BlockAdmmSource source = (BlockAdmmSource) definition.open()) {
       source.load(parameters, 0, 0);
       source
-          .network()
+          .source()
           .addGradient(
               batch,
               1,
@@ -149,14 +149,14 @@ class BlockAdmmSourceTest {
   }
 
   private static void checkParameters(AugmentedLagrangian lagrangian, BlockAdmmSource source) {
-    INDArray parameters = source.network().network().model().params();
+    INDArray parameters = source.source().network().model().params();
     double h = 0.003;
     for (int seed = 0; seed < 3; seed++) {
       INDArray direction = random(parameters, seed);
       lagrangian.computeParameterGradients();
       double expected =
           source
-              .network()
+              .source()
               .network()
               .model()
               .getGradientsViewArray()
@@ -243,7 +243,7 @@ class BlockAdmmSourceTest {
       try (BlockAdmmSource source = (BlockAdmmSource) BlockAdmmDefinition.of(SMOOTH, admm).open()) {
         source.load(SMOOTH.initialize(2), 0, 0);
         source
-            .network()
+            .source()
             .addGradient(
                 batch,
                 1,

@@ -17,14 +17,13 @@ import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.Dl4jSource;
 import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.gradient.ForwardingSource;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
-import largo.core.gradient.Score;
 import largo.core.model.Lenet;
 import largo.core.model.Logistic;
 import largo.core.model.Mlp;
 import largo.core.model.ZooModel;
-import largo.core.params.ParameterLayout;
 import largo.core.privacy.ExampleClipping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,42 +173,12 @@ class ClippedGradientTest {
   }
 
   /** A network whose norms of examples are unknown. */
-  private record PlainSource(GradientSource source) implements GradientSource {
-
-    @Override
-    public ParameterLayout layout() {
-      return source.layout();
-    }
-
-    @Override
-    public void load(float[] parameters, long step, long epoch) {
-      source.load(parameters, step, epoch);
-    }
+  private record PlainSource(GradientSource source) implements ForwardingSource {
 
     @Override
     public void addGradient(Batch batch, long seed, GradientSum to) {
       assertThat(batch.count()).isEqualTo(1);
       source.addGradient(batch, seed, to);
-    }
-
-    @Override
-    public void evaluate(Batch batch, Score to) {
-      source.evaluate(batch, to);
-    }
-
-    @Override
-    public float[] outputs(Batch batch) {
-      return source.outputs(batch);
-    }
-
-    @Override
-    public double freeMemory() {
-      return source.freeMemory();
-    }
-
-    @Override
-    public void close() {
-      source.close();
     }
   }
 

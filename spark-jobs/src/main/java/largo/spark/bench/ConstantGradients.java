@@ -3,12 +3,10 @@ package largo.spark.bench;
 import java.io.Serial;
 import java.util.Arrays;
 import largo.core.data.Batch;
-import largo.core.data.ExampleShape;
-import largo.core.gradient.ConfiguredWeightDecay;
+import largo.core.gradient.ForwardingDefinition;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.ModelDefinition;
-import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
 import largo.core.params.ParameterLayout;
 
@@ -17,36 +15,11 @@ import largo.core.params.ParameterLayout;
  *
  * @param network provides layout and initial parameters
  */
-record ConstantGradients(ModelDefinition network) implements ModelDefinition {
+record ConstantGradients(ModelDefinition network) implements ForwardingDefinition {
 
   @Serial private static final long serialVersionUID = 1;
 
   private static final float VALUE = 1e-3f;
-
-  @Override
-  public ExampleShape shape() {
-    return network.shape();
-  }
-
-  @Override
-  public int classes() {
-    return network.classes();
-  }
-
-  @Override
-  public float[] initialize(long seed) {
-    return network.initialize(seed);
-  }
-
-  @Override
-  public RegularizationPenalty penalty() {
-    return network.penalty();
-  }
-
-  @Override
-  public ConfiguredWeightDecay weightDecay() {
-    return network.weightDecay();
-  }
 
   @Override
   public GradientSource open() {

@@ -2,11 +2,10 @@ package largo.spark.dl4j;
 
 import java.util.Collection;
 import java.util.List;
-import largo.core.compress.Residuals;
 import largo.core.dl4j.Nd4jFloats;
+import largo.core.train.ForwardingExchange;
 import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
-import largo.core.train.StepRecord;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
 import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -80,7 +79,7 @@ record DriverListeners(List<TrainingListener> listeners) {
   }
 
   /** Calls the listeners with the mean gradient of every step, before the update. */
-  private final class Watched implements GradientExchange {
+  private final class Watched implements ForwardingExchange {
 
     private final GradientExchange exchange;
     private final DriverNetwork network;
@@ -91,6 +90,11 @@ record DriverListeners(List<TrainingListener> listeners) {
       this.exchange = exchange;
       this.network = network;
       this.views = network.gradientViews();
+    }
+
+    @Override
+    public GradientExchange exchange() {
+      return exchange;
     }
 
     @Override
@@ -112,24 +116,10 @@ record DriverListeners(List<TrainingListener> listeners) {
       return summed;
     }
 
+    /** No: listeners must be called once for each step. */
     @Override
-    public void replayHistory(List<StepRecord> taken) {
-      exchange.replayHistory(taken);
-    }
-
-    @Override
-    public Residuals residuals() {
-      return exchange.residuals();
-    }
-
-    @Override
-    public void restore(Residuals residuals) {
-      exchange.restore(residuals);
-    }
-
-    @Override
-    public void close() {
-      exchange.close();
+    public boolean isRepeatable() {
+      return false;
     }
   }
 }

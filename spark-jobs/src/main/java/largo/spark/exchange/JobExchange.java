@@ -12,9 +12,8 @@ import largo.core.gradient.Score;
 import largo.core.measure.NoiseSampling;
 import largo.core.params.RawFloats;
 import largo.core.train.AggregatedStep;
-import largo.core.train.AggregationState;
+import largo.core.train.AggregatingExchange;
 import largo.core.train.Evaluator;
-import largo.core.train.GradientExchange;
 import largo.core.train.SeparateSums;
 import largo.core.train.ShardAggregator;
 import largo.core.train.ShardGradient;
@@ -37,7 +36,7 @@ import scala.Tuple2;
  * result. If all sums together would need too much of the driver's memory, the sums of neighboring
  * shards are first added on executors, along the same tree.
  */
-public final class JobExchange implements GradientExchange, Evaluator {
+public final class JobExchange implements AggregatingExchange, Evaluator {
 
   /**
    * Maximum number of bytes of sums that the driver receives in a step without addition on
@@ -134,13 +133,8 @@ public final class JobExchange implements GradientExchange, Evaluator {
   }
 
   @Override
-  public AggregationState aggregationState() {
-    return aggregator.map(ShardAggregator::state).orElse(AggregationState.NONE);
-  }
-
-  @Override
-  public void restore(AggregationState state) {
-    aggregator.ifPresentOrElse(a -> a.restore(state), () -> GradientExchange.super.restore(state));
+  public Optional<ShardAggregator> aggregator() {
+    return aggregator;
   }
 
   @Override

@@ -14,9 +14,8 @@ import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.measure.NoiseSampling;
 import largo.core.train.AggregatedStep;
-import largo.core.train.AggregationState;
+import largo.core.train.AggregatingExchange;
 import largo.core.train.Evaluator;
-import largo.core.train.GradientExchange;
 import largo.core.train.SeparateSums;
 import largo.core.train.ShardAggregator;
 import largo.core.train.ShardGradient;
@@ -40,7 +39,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * One Spark job for a whole training, whose tasks execute the driver's requests step by step. A
  * worker that is lost is replaced, and the new one continues at the current step.
  */
-public final class SessionExchange implements GradientExchange, Evaluator {
+public final class SessionExchange implements AggregatingExchange, Evaluator {
 
   private final ShardedData data;
   private final DriverSession driverSession;
@@ -148,13 +147,8 @@ public final class SessionExchange implements GradientExchange, Evaluator {
   }
 
   @Override
-  public AggregationState aggregationState() {
-    return aggregator.map(ShardAggregator::state).orElse(AggregationState.NONE);
-  }
-
-  @Override
-  public void restore(AggregationState state) {
-    aggregator.ifPresentOrElse(a -> a.restore(state), () -> GradientExchange.super.restore(state));
+  public Optional<ShardAggregator> aggregator() {
+    return aggregator;
   }
 
   @Override

@@ -15,8 +15,6 @@ import largo.core.torch.TorchRuntimes;
 import largo.core.torch.dl4j.EngineProbe;
 import largo.core.torch.dl4j.TorchDefinition;
 import largo.core.torch.zoo.ScriptedZoo;
-import largo.core.train.EngineMetricsExchange;
-import largo.core.train.GradientExchange;
 import largo.core.train.WorkerConfig;
 import largo.core.trainer.Trainer.BlockAdmm;
 import largo.spark.device.DevicePreflight;
@@ -133,11 +131,6 @@ public final class GradientEngine {
     }
   }
 
-  /** An exchange whose steps have the metrics of the engine that a specification names. */
-  static GradientExchange measured(GradientExchange exchange, RunSpec spec, LoadedModel model) {
-    return EngineMetricsExchange.of(exchange, trained(spec, model.definition()).metrics());
-  }
-
   /** A model, to be computed by the engine of a specification. */
   static ModelDefinition definition(RunSpec spec, ModelDefinition model) {
     Precision precision = spec.worker().precision();
@@ -156,12 +149,8 @@ public final class GradientEngine {
 
   private static ModuleDefinition definition(
       RunSpec spec, ModuleDefinition module, Precision precision) {
-    if (precision == Precision.BFLOAT16
-        && spec.model().source().value() instanceof TorchZooModel model) {
-      byte[] computing =
-          ScriptedZoo.network(model, module.shape(), module.classes(), precision).archive();
-      return module.withPrecision(precision, computing);
-    }
-    return module.withPrecision(precision);
+    return spec.model().source().value() instanceof TorchZooModel model
+        ? ScriptedZoo.withPrecision(module, model, precision)
+        : module.withPrecision(precision);
   }
 }

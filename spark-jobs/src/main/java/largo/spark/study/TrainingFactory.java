@@ -20,6 +20,7 @@ import largo.core.gradient.RegularizationPenalty;
 import largo.core.measure.NoiseSampling;
 import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Schedule;
+import largo.core.train.EngineMetricsExchange;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
 import largo.core.train.ShardAggregator;
@@ -160,28 +161,26 @@ public final class TrainingFactory {
   }
 
   private OpenTraining session(TrainingParts parts) {
+    WorkerConfig config = workerConfig(parts);
     return assembled(
         parts,
+        config,
         new SessionExchange(
             resources.spark(),
             data,
             parts.batches(),
-            workerConfig(parts),
+            config,
             sessionOptions(parts),
             aggregator(parts)));
   }
 
   private OpenTraining job(TrainingParts parts) {
     Optional<ShardAggregator> aggregator = aggregator(parts);
+    WorkerConfig config = workerConfig(parts);
     JobExchange sums =
         new JobExchange(
-            resources.spark(),
-            data,
-            parts.batches(),
-            workerConfig(parts),
-            resources.placement(),
-            noise(parts));
-    return assembled(parts, aggregator.map(sums::with).orElse(sums));
+            resources.spark(), data, parts.batches(), config, resources.placement(), noise(parts));
+    return assembled(parts, config, aggregator.map(sums::with).orElse(sums));
   }
 
   private Optional<ShardAggregator> aggregator(TrainingParts parts) {
@@ -194,8 +193,7 @@ public final class TrainingFactory {
           "exchange.kind must be session or job where the network's configuration has weight decay "
               + "or constraints, but was sliced");
     }
-    FloatFormat format =
-        spec.exchange().compression().value().format().orElseThrow(); // checked with the keys
+    FloatFormat format = spec.exchange().compression().value().format().orElseThrow(); // checked
     SlicedStart start = new SlicedStart(parts.rule(), penalty, format, parts.parameters());
     if (spec.batch().schedule().value() instanceof NoiseScaleControl) {
       start.checkNoise();
@@ -220,24 +218,26 @@ public final class TrainingFactory {
   }
 
   private OpenTraining asynchronous(TrainingParts parts, UpdateOrder order, long updates) {
+    WorkerConfig config = workerConfig(parts);
     SessionWorkers workers =
         new SessionWorkers(
             resources.spark(),
             data,
             new ShardBatchPlan(parts.plan()),
-            workerConfig(parts),
+            config,
             sessionOptions(parts));
-    return assembled(parts, new AsyncExchange(workers, order, data.shards(), updates));
+    return assembled(parts, config, new AsyncExchange(workers, order, data.shards(), updates));
   }
 
   private <E extends GradientExchange & Evaluator> OpenTraining assembled(
-      TrainingParts parts, E workers) {
+      TrainingParts parts, WorkerConfig config, E workers) {
     try {
       GradientExchange gradients =
           PrivateGradients.of(
               spec.privacy(), workers, parts.plan(), steps(parts.plan()), penalty.layout());
-      GradientExchange exchange =
-          parts.decorator().apply(GradientEngine.measured(gradients, spec, model));
+      GradientExchange measured =
+          EngineMetricsExchange.of(gradients, config.definition().metrics());
+      GradientExchange exchange = parts.decorator().apply(measured);
       Training training =
           new Training(
               exchange,

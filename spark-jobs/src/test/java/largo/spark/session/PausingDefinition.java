@@ -1,86 +1,47 @@
 package largo.spark.session;
 
 import largo.core.data.Batch;
-import largo.core.data.ExampleShape;
-import largo.core.gradient.ConfiguredWeightDecay;
+import largo.core.gradient.ForwardingDefinition;
+import largo.core.gradient.ForwardingSource;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.ModelDefinition;
-import largo.core.gradient.RegularizationPenalty;
-import largo.core.gradient.Score;
-import largo.core.params.ParameterLayout;
 
 /** A network during whose gradient an executor waits. */
-record PausingDefinition(ModelDefinition network, PausePoint point) implements ModelDefinition {
-
-  @Override
-  public ExampleShape shape() {
-    return network.shape();
-  }
-
-  @Override
-  public int classes() {
-    return network.classes();
-  }
-
-  @Override
-  public float[] initialize(long seed) {
-    return network.initialize(seed);
-  }
-
-  @Override
-  public RegularizationPenalty penalty() {
-    return network.penalty();
-  }
-
-  @Override
-  public ConfiguredWeightDecay weightDecay() {
-    return network.weightDecay();
-  }
+record PausingDefinition(ModelDefinition network, PausePoint point)
+    implements ForwardingDefinition {
 
   @Override
   public GradientSource open() {
-    GradientSource source = network.open();
-    return new GradientSource() {
+    return new PausingSource(network.open(), point);
+  }
 
-      private long step;
+  private static final class PausingSource implements ForwardingSource {
 
-      @Override
-      public ParameterLayout layout() {
-        return source.layout();
-      }
+    private final GradientSource source;
+    private final PausePoint point;
+    private long step;
 
-      @Override
-      public void load(float[] parameters, long ofStep, long epoch) {
-        step = ofStep;
-        source.load(parameters, ofStep, epoch);
-      }
+    PausingSource(GradientSource source, PausePoint point) {
+      this.source = source;
+      this.point = point;
+    }
 
-      @Override
-      public void addGradient(Batch batch, long seed, GradientSum to) {
-        point.reach(step);
-        source.addGradient(batch, seed, to);
-      }
+    @Override
+    public GradientSource source() {
+      return source;
+    }
 
-      @Override
-      public void evaluate(Batch batch, Score to) {
-        source.evaluate(batch, to);
-      }
+    @Override
+    public void load(float[] parameters, long ofStep, long epoch) {
+      step = ofStep;
+      source.load(parameters, ofStep, epoch);
+    }
 
-      @Override
-      public float[] outputs(Batch batch) {
-        return source.outputs(batch);
-      }
-
-      @Override
-      public double freeMemory() {
-        return source.freeMemory();
-      }
-
-      @Override
-      public void close() {
-        source.close();
-      }
-    };
+    @Override
+    public void addGradient(Batch batch, long seed, GradientSum to) {
+      point.reach(step);
+      source.addGradient(batch, seed, to);
+    }
   }
 }

@@ -1,11 +1,8 @@
 package largo.core.torch.dl4j;
 
-import largo.core.data.ExampleShape;
 import largo.core.dl4j.Dl4jDefinition;
-import largo.core.gradient.ConfiguredWeightDecay;
+import largo.core.gradient.ForwardingDefinition;
 import largo.core.gradient.GradientSource;
-import largo.core.gradient.ModelDefinition;
-import largo.core.gradient.RegularizationPenalty;
 import largo.core.model.ModelException;
 import largo.core.model.Precision;
 import largo.core.torch.TorchDevice;
@@ -20,7 +17,7 @@ import largo.core.torch.TorchSource;
  * @param precision of its products
  */
 public record TorchDefinition(Dl4jDefinition network, Precision precision)
-    implements ModelDefinition {
+    implements ForwardingDefinition {
 
   /**
    * The definition of a network in float32, tested by writing its program.
@@ -39,31 +36,6 @@ public record TorchDefinition(Dl4jDefinition network, Precision precision)
   public static TorchDefinition of(Dl4jDefinition network, Precision precision) {
     NetworkTranslator.program(network, precision);
     return new TorchDefinition(network, precision);
-  }
-
-  @Override
-  public ExampleShape shape() {
-    return network.shape();
-  }
-
-  @Override
-  public int classes() {
-    return network.classes();
-  }
-
-  @Override
-  public float[] initialize(long seed) {
-    return network.initialize(seed);
-  }
-
-  @Override
-  public RegularizationPenalty penalty() {
-    return network.penalty();
-  }
-
-  @Override
-  public ConfiguredWeightDecay weightDecay() {
-    return network.weightDecay();
   }
 
   @Override
