@@ -25,24 +25,26 @@ public final class JavaCppRuntime implements TorchRuntime {
 
   @Override
   public TorchModule load(byte[] archive, int parameters, TorchDevice device) {
-    DeviceMemory memory = DeviceMemory.of(device);
+    DeviceMemory memory = memory(device);
     return new JavaCppModule(module(archive, memory), parameters, memory);
   }
 
   @Override
   public ScriptedModel open(byte[] archive, ModelLoss loss, int ignoreIndex, TorchDevice device) {
-    DeviceMemory memory = DeviceMemory.of(device);
+    DeviceMemory memory = memory(device);
     return new JavaCppModel(module(archive, memory), loss, ignoreIndex, memory);
   }
 
   @Override
   public int gpus() {
+    OneDnnGuard.prepare();
     return torch.cuda_device_count();
   }
 
   @Override
   @SuppressWarnings("try") // the scope closes what is created within it
   public void checkGpu(int gpu) {
+    OneDnnGuard.prepare();
     try (PointerScope ignored = new PointerScope()) {
       Tensor ones = torch.ones(2, 2).to(DeviceMemory.device(gpu), torch.ScalarType.Float);
       double sum = ones.mm(ones).sum().item_double();
@@ -52,6 +54,11 @@ public final class JavaCppRuntime implements TorchRuntime {
     } catch (RuntimeException e) {
       throw NativeErrors.of(e);
     }
+  }
+
+  private static DeviceMemory memory(TorchDevice device) {
+    OneDnnGuard.prepare();
+    return DeviceMemory.of(device);
   }
 
   /** Loads a module into a memory. */

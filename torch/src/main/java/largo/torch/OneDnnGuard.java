@@ -28,7 +28,7 @@ final class OneDnnGuard {
 
   private OneDnnGuard() {}
 
-  /** Checks it, once for a process; what came of it, for the log. */
+  /** Loads libtorch and checks it, once for a process; what came of it, for the log. */
   static String prepare() {
     return Checked.RESULT;
   }
@@ -38,6 +38,7 @@ final class OneDnnGuard {
     static final String RESULT = check();
 
     private static String check() {
+      LibTorch.load();
       Context context = torch.globalContext();
       if (!Context.hasMKLDNN() || !context.userEnabledMkldnn()) {
         return "oneDNN off";

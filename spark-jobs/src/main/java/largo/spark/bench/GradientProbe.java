@@ -44,6 +44,11 @@ final class GradientProbe {
     int repetitions = Integer.parseInt(arguments[3]);
     int tasks = Integer.parseInt(arguments[4]);
 
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> {
+          e.printStackTrace();
+          Runtime.getRuntime().halt(1); // the other tasks would wait for this one
+        });
     CyclicBarrier barrier = new CyclicBarrier(tasks);
     double[] millis = new double[tasks];
     long[] processor = new long[tasks];
