@@ -101,7 +101,7 @@ record ChoiceRegistry(String key, Map<String, ?> byName, Map<String, ?> byPresen
         "json",
         new ModelSource.Json(""),
         "zip",
-        new ModelSource.Zip(""),
+        new ModelSource.Zip("", List.of()),
         "torchscript",
         new ModelSource.TorchScript(
             "", Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of()));

@@ -6,6 +6,7 @@ import largo.core.Preconditions;
 import largo.core.data.Augmentation;
 import largo.core.data.ClassWeights;
 import largo.core.data.DataSource;
+import largo.core.data.DataStorage;
 
 /**
  * The data of a run.
@@ -19,6 +20,7 @@ import largo.core.data.DataSource;
  *     none
  * @param seed determines which examples are used for validation and test, the assignment to shards
  *     and generated digits; separate from the run's seed, so that all trials use the same data set
+ * @param storage where executors keep examples; results do not depend on it
  * @param classWeights weights of classes by name; others have weight 1. See {@link ClassWeights}
  * @param balanceClasses whether all classes have the same total weight
  * @param augment random changes of training examples, by the run's seed
@@ -30,6 +32,7 @@ public record DataSpec(
     double validationFraction,
     double testFraction,
     long seed,
+    DataStorage storage,
     Map<String, String> classWeights,
     boolean balanceClasses,
     Augmentation augment) {
@@ -73,7 +76,7 @@ public record DataSpec(
   }
 
   /** Whether examples or classes have weights. */
-  boolean isWeighted() {
+  public boolean isWeighted() {
     return weights().isPresent() || source.value().weight().isPresent();
   }
 

@@ -3,17 +3,26 @@ package largo.core.config;
 import largo.core.Preconditions;
 
 /**
- * When the model of a running trial is evaluated on the validation examples, if any. Does not
- * change results, nor the reported seconds.
+ * When the model of a running trial is evaluated on the validation examples, if any, which the
+ * reported seconds do not include, and whether the trial ends early. Without {@code patience} it
+ * does not change results.
  *
  * @param everyEpochs epochs between two evaluations; zero for never
  * @param everySteps steps between two evaluations; zero for never
+ * @param patience number of evaluations in a row without a higher accuracy than the best before
+ *     them, after which the trial ends; zero for never. The early stopping of Prechelt (1998), "Early
+ *     Stopping, But When?"
  */
-public record EvaluationSpec(int everyEpochs, long everySteps) {
+public record EvaluationSpec(int everyEpochs, long everySteps, int patience) {
 
   public EvaluationSpec {
     Preconditions.notNegative("every-epochs", everyEpochs);
     Preconditions.notNegative("every-steps", everySteps);
+    Preconditions.notNegative("patience", patience);
+    Preconditions.that(
+        patience == 0 || everyEpochs > 0 || everySteps > 0,
+        "patience must be 0 where every-epochs and every-steps are 0, but was %d",
+        patience);
   }
 
   /** Whether evaluations are enabled. */

@@ -8,6 +8,7 @@ import largo.core.RequiredKey;
 import largo.core.compress.NoCompression;
 import largo.core.data.Augmentation;
 import largo.core.data.DataSource;
+import largo.core.data.DataStorage;
 import largo.core.model.ModelSource;
 import largo.core.model.ModelZoo;
 import largo.core.model.Precision;
@@ -76,6 +77,7 @@ public record RunSpec(
               0,
               0,
               1,
+              DataStorage.AUTO,
               Map.of(),
               false,
               Augmentation.NONE),
@@ -98,7 +100,7 @@ public record RunSpec(
           AggregationSpec.DEFAULTS,
           PrivacySpec.DEFAULTS,
           new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.AUTO, 0, Precision.FLOAT32),
-          new EvaluationSpec(1, 0),
+          new EvaluationSpec(1, 0, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false, false),
           MeasureSpec.DEFAULTS,
           TrackingSpec.NONE,
@@ -125,6 +127,11 @@ public record RunSpec(
         !checkpoint.best() || evaluation.isOn(),
         "checkpoint.best must be false where evaluation.every-epochs and evaluation.every-steps are "
             + "0: only the last model is evaluated");
+    Preconditions.that(
+        evaluation.patience() == 0 || data.validationFraction() > 0,
+        "evaluation.patience must be 0 where data.validation-fraction is 0, but was %d: there are no"
+            + " examples to evaluate models with",
+        evaluation.patience());
     exchange.check(batch, shards);
     aggregation.check(shards, exchange, batch.isScheduled(), measure);
     privacy.check(exchange, aggregation, batch.isScheduled(), data, measure);

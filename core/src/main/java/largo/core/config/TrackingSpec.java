@@ -10,15 +10,22 @@ import largo.core.Preconditions;
  *
  * @param mlflow address of an MLflow tracking server; empty for none
  * @param experiment MLflow experiment; empty for the name of the run
+ * @param registeredModel model of MLflow's registry of which the best trial's becomes a version;
+ *     empty for none
  * @param everySteps steps between two that are sent, at least 1
  * @param artifacts whether models, pictures and tables are sent, too
  * @param tensorboard whether event files of TensorBoard are written to the run's folder
  */
 public record TrackingSpec(
-    String mlflow, String experiment, int everySteps, boolean artifacts, boolean tensorboard) {
+    String mlflow,
+    String experiment,
+    String registeredModel,
+    int everySteps,
+    boolean artifacts,
+    boolean tensorboard) {
 
   /** No tracking. */
-  public static final TrackingSpec NONE = new TrackingSpec("", "", 1, true, false);
+  public static final TrackingSpec NONE = new TrackingSpec("", "", "", 1, true, false);
 
   /**
    * Checks address and range.
@@ -29,6 +36,10 @@ public record TrackingSpec(
     if (!mlflow.isEmpty()) {
       checkAddress(mlflow);
     }
+    Preconditions.that(
+        registeredModel.isEmpty() || !mlflow.isEmpty() && artifacts,
+        "registered-model must be empty where mlflow is empty or artifacts is false, but was '%s'",
+        registeredModel);
     Preconditions.positive("every-steps", everySteps);
   }
 

@@ -1,6 +1,7 @@
 package largo.core.data;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Numbers for which floats are too imprecise, such as seconds since 1970: floats, and the rounding
@@ -97,6 +98,11 @@ public record DoubleFeatures(Features rounded, SparseFeatures remainders) implem
   @Override
   public DoubleFeatures select(int[] rows) {
     return new DoubleFeatures(rounded.select(rows), remainders.select(rows));
+  }
+
+  @Override
+  public Optional<MappedFeatures> mapped() {
+    return rounded.mapped();
   }
 
   private static float[] floats(double[] values, int count) {

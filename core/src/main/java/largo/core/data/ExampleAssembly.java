@@ -1,21 +1,27 @@
 package largo.core.data;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * Assembles examples from parts that arrive in any order. Dense features are copied as they arrive:
- * only the whole and one part are in memory at a time. Not thread-safe.
+ * only the whole and one part are in memory at a time. Features in a file are written as they
+ * arrive. Not thread-safe.
  */
-final class ExampleAssembly {
+final class ExampleAssembly implements AutoCloseable {
 
   private final int rows;
+  private final Optional<Path> folder;
   private final FeatureAssembly features;
   private FeatureAssembly vectors;
   private int[] classes;
   private float[] weights;
   private int weighted;
 
-  ExampleAssembly(int rows) {
+  ExampleAssembly(int rows, Optional<Path> folder) {
     this.rows = rows;
-    this.features = new FeatureAssembly(rows);
+    this.folder = folder;
+    this.features = new FeatureAssembly(rows, folder);
   }
 
   void add(Examples.Part part) {
@@ -23,7 +29,7 @@ final class ExampleAssembly {
     Examples examples = part.examples();
     features.add(to, examples.features());
     if (examples.targets() instanceof VectorTargets targets) {
-      vectors = vectors == null ? new FeatureAssembly(rows) : vectors;
+      vectors = vectors == null ? new FeatureAssembly(rows, folder) : vectors;
       vectors.add(to, targets.vectors());
     } else {
       classes = classes == null ? new int[rows] : classes;
@@ -54,5 +60,13 @@ final class ExampleAssembly {
     Targets targets =
         vectors == null ? new ClassTargets(classes) : new VectorTargets(vectors.assembled());
     return new Examples(features.assembled(), targets, weights == null ? new float[0] : weights);
+  }
+
+  @Override
+  public void close() {
+    features.close();
+    if (vectors != null) {
+      vectors.close();
+    }
   }
 }

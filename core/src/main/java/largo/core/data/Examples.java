@@ -1,6 +1,8 @@
 package largo.core.data;
 
 import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Optional;
 import largo.core.Preconditions;
 
 /**
@@ -92,9 +94,24 @@ public record Examples(Features features, Targets targets, float[] weights)
    * @throws IllegalStateException if a row is in two parts, or in none
    */
   public static Examples assemble(int rows, Iterable<Part> parts) {
-    ExampleAssembly whole = new ExampleAssembly(rows);
-    parts.forEach(whole::add);
-    return whole.assembled();
+    return assemble(rows, parts, Optional.empty());
+  }
+
+  /**
+   * Assembles examples whose features are on the heap, or in a file that is mapped into memory.
+   *
+   * @param rows in all
+   * @param parts at least one; all or none of them with weights
+   * @param folder of the file, if there is to be one; it is gone when the examples are garbage, or
+   *     the process ends
+   * @throws IllegalStateException if a row is in two parts, or in none
+   * @throws java.io.UncheckedIOException if the file cannot be written
+   */
+  public static Examples assemble(int rows, Iterable<Part> parts, Optional<Path> folder) {
+    try (ExampleAssembly whole = new ExampleAssembly(rows, folder)) {
+      parts.forEach(whole::add);
+      return whole.assembled();
+    }
   }
 
   /** The same examples, with features of a larger width. */

@@ -1,6 +1,8 @@
 package largo.core.data;
 
 import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Optional;
 import largo.core.Preconditions;
 
 /**
@@ -10,7 +12,7 @@ import largo.core.Preconditions;
  * <p>At most 2³¹ − 1 values: a bound on one shard, not on the data.
  */
 public sealed interface Features extends Serializable
-    permits ByteFeatures, DoubleFeatures, FloatFeatures, SparseFeatures {
+    permits ByteFeatures, DoubleFeatures, FloatFeatures, MappedFeatures, SparseFeatures {
 
   /**
    * Dense rows.
@@ -59,6 +61,11 @@ public sealed interface Features extends Serializable
   /** Some rows, in the order of {@code rows}. */
   Features select(int[] rows);
 
+  /** The part of these features that is in a file, if there is one. */
+  default Optional<MappedFeatures> mapped() {
+    return Optional.empty();
+  }
+
   /**
    * Assembles features from parts: row {@code parts.get(p).features[i]} becomes row {@code
    * parts.get(p).rows[i]}.
@@ -69,9 +76,15 @@ public sealed interface Features extends Serializable
    * @throws IllegalStateException if a row is in two parts, or in none
    */
   static Features assemble(int rows, Iterable<Part> parts) {
-    FeatureAssembly whole = new FeatureAssembly(rows);
-    parts.forEach(part -> whole.add(part.rows(), part.features()));
-    return whole.assembled();
+    return assemble(rows, parts, Optional.empty());
+  }
+
+  /** The same, in a file in a folder, if there is one; see {@link MappedFeatures}. */
+  static Features assemble(int rows, Iterable<Part> parts, Optional<Path> folder) {
+    try (FeatureAssembly whole = new FeatureAssembly(rows, folder)) {
+      parts.forEach(part -> whole.add(part.rows(), part.features()));
+      return whole.assembled();
+    }
   }
 
   /**

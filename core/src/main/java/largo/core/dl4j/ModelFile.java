@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -87,6 +88,18 @@ public record ModelFile(
             .or(() -> parsed(name, NORMALIZER, entries, NormalizerReader::read)),
         parsed(name, CLASSES, entries, b -> new ClassNames(text(b).lines().toList())),
         parsed(name, SHAPE, entries, b -> ExampleShape.parse(text(b))));
+  }
+
+  /**
+   * The same model, some of whose layers are not trained any more.
+   *
+   * @param patterns regular expressions of the whole name of a layer: of a graph that of its
+   *     vertex; otherwise the name that it was given, or else {@code layer0}, {@code layer1}, ...
+   * @throws ModelException if a pattern is invalid, or matches no layer, or the output layer
+   */
+  public ModelFile frozen(List<String> patterns) {
+    return new ModelFile(
+        FrozenLayers.freeze(json, patterns), parameters, normalization, classes, shape);
   }
 
   /**

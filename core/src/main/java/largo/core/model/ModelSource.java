@@ -23,8 +23,14 @@ public interface ModelSource {
    * A model that was saved by DL4J, or by an earlier run, to be trained further.
    *
    * @param zip its path, or any Hadoop URI
+   * @param frozen regular expressions: layers whose whole name matches one are not trained
    */
-  record Zip(String zip) implements ModelSource {}
+  record Zip(String zip, List<String> frozen) implements ModelSource {
+
+    public Zip {
+      frozen = List.copyOf(frozen);
+    }
+  }
 
   /**
    * A PyTorch model that was saved by {@code torch.jit.save}, or by an earlier run.

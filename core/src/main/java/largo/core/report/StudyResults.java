@@ -1,5 +1,6 @@
 package largo.core.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,18 @@ public record StudyResults(
   /** The same results with other measurements in addition to the trials. */
   public StudyResults withMeasurements(StudyMeasurements other) {
     return new StudyResults(spec, data, model, trials, results, steps, environment, tuning, other);
+  }
+
+  /**
+   * The finished trial with the highest accuracy, by which rates are chosen, too: on the validation
+   * examples, if there are any.
+   */
+  public Optional<TrialResult> best() {
+    TrialAccuracy accuracy = TrialAccuracy.choosing(results);
+    return results.stream()
+        .filter(result -> result.status() == TrialResult.Status.FINISHED)
+        .filter(result -> Double.isFinite(accuracy.of(result)))
+        .max(Comparator.comparingDouble(accuracy::of));
   }
 
   /** Returns whether this is a single training, without comparisons. */

@@ -35,6 +35,12 @@ record StudyDesignCheck(RunSpec run, List<Arm> arms) {
       throw new SpecException(
           "evaluation.every-steps or every-epochs must be positive where study.target is set");
     }
+    if (run.evaluation().patience() > 0) {
+      throw new SpecException(
+          "evaluation.patience must be 0 for a study, which compares trials of equal length, but was "
+              + "%d; study.median-stopping ends hopeless trials",
+          run.evaluation().patience());
+    }
     boolean shortens = tuner instanceof Tuner.Halving || tuner instanceof Tuner.MultiLevel;
     if (shortens && run.schedule().decay().value() instanceof Decay.Step) {
       throw new SpecException(

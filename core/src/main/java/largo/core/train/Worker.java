@@ -39,6 +39,7 @@ public final class Worker implements AutoCloseable {
   private final Optional<Augmenter> augmenter;
   private final boolean squares;
   private final Optional<ExampleClipper> clipper;
+  private final ReadAhead readAhead = new ReadAhead();
   private int micro;
   private Optional<MicroBatch> filled = Optional.empty();
 
@@ -126,8 +127,8 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Prepares the first micro-batch of a step before its parameters arrive. The next step may be a
-   * different one.
+   * Prepares the first micro-batch of a step before its parameters arrive, and has the rows of all
+   * of them read if they are on disk. The next step may be a different one.
    *
    * @param rows of the shard
    */
@@ -161,6 +162,7 @@ public final class Worker implements AutoCloseable {
 
   @Override
   public void close() {
+    readAhead.close();
     source.close();
   }
 
@@ -204,6 +206,7 @@ public final class Worker implements AutoCloseable {
 
   private void prepare(BatchRows range, Examples rows) {
     if (range.rows.count() > 0) {
+      readAhead.begin(rows.features(), range.rows);
       fill(range, 0, rows);
     }
   }

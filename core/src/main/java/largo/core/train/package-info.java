@@ -4,6 +4,7 @@
  * <pre>
  *   WorkerConfig      the configuration of a worker
  *   Worker            one shard's part of a batch, micro-batch by micro-batch, into one sum
+ *   ReadAhead         reads the rows of the next batch from disk
  *   ShardGradient     that sum, with its cost
  *   TreeSum           the sums of the shards, always added in the same tree
  *   StepGradient      the total, with its cost

@@ -122,7 +122,7 @@ class SpecReaderTest {
     assertThat(read("model.json = \"hdfs://nn/m.json\"").model().source().value())
         .isEqualTo(new ModelSource.Json("hdfs://nn/m.json"));
     assertThat(read("model { zip = old.zip }").model().source().value())
-        .isEqualTo(new ModelSource.Zip("old.zip"));
+        .isEqualTo(new ModelSource.Zip("old.zip", List.of()));
   }
 
   @Test

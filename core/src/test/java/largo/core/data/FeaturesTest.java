@@ -1,11 +1,20 @@
 package largo.core.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -16,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FeaturesTest {
+
+  private static final String FOLDER = System.getProperty("java.io.tmpdir");
 
   @Property(tries = 700)
   void areAssembledFromPartsInAnyOrder(
@@ -35,6 +46,59 @@ class FeaturesTest {
     assertThat(whole).hasSameClassAs(features);
     assertThat(whole.width()).isEqualTo(5);
     assertThat(rows(whole)).isDeepEqualTo(rows(features));
+  }
+
+  @Property(tries = 100)
+  void areTheSameInAFile(
+      @ForAll ExampleTable.Kind kind, @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int n)
+      throws Exception {
+    Features features = ExampleTable.random(seed, n, 5).as(kind);
+    List<Features.Part> parts =
+        assign(seed, n, 3).stream()
+            .map(some -> new Features.Part(some, features.select(some)))
+            .toList();
+
+    Features whole = Features.assemble(n, parts, Optional.of(Path.of(FOLDER)));
+    Features sent = roundTrip(whole);
+
+    int[] chosen = new Random(seed).ints(20, 0, n).toArray();
+    for (Features each : List.of(whole, sent)) {
+      assertThat(each.mapped()).isPresent();
+      assertThat(each.bytes()).isEqualTo(8L * n);
+      assertThat(each.width()).isEqualTo(5);
+      assertThat(rows(each)).isDeepEqualTo(rows(features));
+      assertThat(each.hash(n - 1)).isEqualTo(features.hash(n - 1));
+      assertThat(each.select(chosen)).hasSameClassAs(features);
+      assertThat(rows(each.select(chosen))).isDeepEqualTo(rows(features.select(chosen)));
+      double[] precise = new double[5];
+      each.copyRow(0, precise);
+      assertThat(precise).containsExactly(doubles(row(features, 0)));
+    }
+  }
+
+  @Test
+  void refuseAFileForPartsOfSeveralKinds() {
+    ExampleTable table = ExampleTable.random(1, 2, 3);
+    List<Features.Part> parts =
+        List.of(
+            new Features.Part(new int[] {0}, table.as(ExampleTable.Kind.BYTES).select(new int[1])),
+            new Features.Part(new int[] {1}, table.as(ExampleTable.Kind.FLOATS).select(new int[1])));
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Features.assemble(2, parts, Optional.of(Path.of(FOLDER))))
+        .withMessageContaining("parts of rows must be of one kind");
+  }
+
+  @Test
+  void nameTheFolderThatCannotBeWritten() {
+    List<Features.Part> parts =
+        List.of(
+            new Features.Part(
+                new int[] {0}, ExampleTable.random(1, 1, 3).as(ExampleTable.Kind.BYTES)));
+
+    assertThatThrownBy(() -> Features.assemble(1, parts, Optional.of(Path.of("no/folder"))))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("examples cannot be written to a file in no/folder");
   }
 
   @Property(tries = 300)
@@ -113,5 +177,18 @@ class FeaturesTest {
     Arrays.fill(values, Float.NaN);
     features.copyRow(row, values, 0);
     return values;
+  }
+
+  private static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+
+  private static Features roundTrip(Features features) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(features);
+    }
+    return (Features)
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
   }
 }

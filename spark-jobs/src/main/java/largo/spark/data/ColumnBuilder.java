@@ -22,6 +22,11 @@ abstract class ColumnBuilder {
   /** NaN as written by Java, Python, NumPy and C. */
   private static final Set<String> MISSING = Set.of("NaN", "nan", "NAN", "-nan", "-NaN", "+nan");
 
+  private static final int MAX_ROWS = 4096;
+
+  /** Values of wide rows in a block of at most 16 MB as doubles, which an executor has in memory. */
+  private static final int MAX_VALUES = 1 << 21;
+
   private final Map<String, Integer> names = new LinkedHashMap<>();
   private final Map<String, Integer> written = new HashMap<>();
   private int[] labels = new int[256];
@@ -33,6 +38,14 @@ abstract class ColumnBuilder {
   int rows() {
     return rows;
   }
+
+  /** Whether the block should have no more rows. */
+  final boolean isFull() {
+    return rows >= MAX_ROWS || values() >= MAX_VALUES;
+  }
+
+  /** The number of values of features. */
+  abstract long values();
 
   /** The block of all rows. */
   ExampleBlock block(BlockPosition position) {
@@ -140,6 +153,11 @@ abstract class ColumnBuilder {
     }
 
     @Override
+    long values() {
+      return (long) rows() * width;
+    }
+
+    @Override
     Features features() {
       return Features.dense(rows(), width, values);
     }
@@ -183,6 +201,11 @@ abstract class ColumnBuilder {
       if (to > from) {
         width = Math.max(width, columns[to - 1] + 1);
       }
+    }
+
+    @Override
+    long values() {
+      return starts[rows()];
     }
 
     @Override

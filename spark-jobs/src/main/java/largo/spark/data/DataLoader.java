@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import largo.core.config.DataSpec;
 import largo.core.data.ClassNames;
-import largo.core.data.ClassWeights;
 import largo.core.data.DataSplit;
+import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import largo.core.data.ShardAssignment;
@@ -53,10 +53,10 @@ public final class DataLoader {
       ExampleShape shape = scan.shape().apply(train.width());
       ClassNames classes = classes(train);
       ShardAssignment assignment = assignment(train.count(), paths.test().isEmpty());
-      StorageCheck.check(spark, train.bytes(), shards);
+      DataStorage storage = storageCheck().choose(train, 0);
 
       try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, classes)) {
-        builder.addInput(train);
+        builder.addInput(train, storage);
         weighting(train, assignment, classes).ifPresent(builder::weigh);
         for (DataSplit split : DataSplit.values()) {
           builder.addSplit(split, train, assignment, split);
@@ -66,8 +66,8 @@ public final class DataLoader {
           try (ExampleBlocks test = ExampleBlocks.of(testScan.blocks())) {
             checkNotEmpty("test", test, paths.test());
             checkMatches(test, train, shape, classes);
-            StorageCheck.check(spark, train.bytes() + test.bytes(), test.bytes(), shards);
-            builder.addInput(test);
+            long before = StorageCheck.heapBytes(train, storage);
+            builder.addInput(test, storageCheck().choose(test, before));
             ShardAssignment all = new ShardAssignment(test.count(), 0, 0, shards, spec.seed());
             builder.addSplit(DataSplit.TEST, test, all, DataSplit.TRAIN);
           }
@@ -80,13 +80,12 @@ public final class DataLoader {
   /** The weighting of training examples; empty if examples and classes have no weights. */
   private Optional<ExampleWeighting> weighting(
       ExampleBlocks train, ShardAssignment assignment, ClassNames classes) {
-    ClassWeights weights = spec.weights();
-    if (!weights.isPresent() && spec.source().value().weight().isEmpty()) {
+    if (!spec.isWeighted()) {
       return Optional.empty();
     }
     double[] totals = new ClassTotals(train.firstExamples(), assignment, classes).of(train);
     long examples = assignment.count(DataSplit.TRAIN);
-    return Optional.of(ExampleWeighting.byClass(weights.factors(classes, totals, examples)));
+    return Optional.of(ExampleWeighting.byClass(spec.weights().factors(classes, totals, examples)));
   }
 
   /** Makes all checks that do not require reading whole files. */
@@ -96,7 +95,11 @@ public final class DataLoader {
     long bytes =
         format.minBytes(context.files(), paths.test())
             + format.minBytes(context.files(), paths.train());
-    StorageCheck.check(spark, bytes, shards);
+    storageCheck().checkUnread(bytes);
+  }
+
+  private StorageCheck storageCheck() {
+    return new StorageCheck(spark, spec.storage(), shards);
   }
 
   private ShardAssignment assignment(long examples, boolean withoutTest) {

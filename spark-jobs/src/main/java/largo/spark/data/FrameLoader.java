@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
+import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import largo.core.data.Normalization;
@@ -83,16 +84,17 @@ public record FrameLoader(
               ? blocks.targetStandardization()
               : Normalization.NONE;
       float weightFactor = (float) (blocks.count() / blocks.weight());
-      StorageCheck.check(spark, blocks.bytes(), shards);
+      StorageCheck check = new StorageCheck(spark, DataStorage.AUTO, shards);
+      DataStorage storage = check.choose(blocks, 0);
 
       try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, classNames)) {
-        builder.addInput(blocks);
+        builder.addInput(blocks, storage);
         addSplit(builder, DataSplit.TRAIN, blocks.scaled(targets, weightFactor));
         if (validation.isPresent()) {
           try (ExampleBlocks others = read(validation.get(), sparse)) {
             checkValidation(others, shape, classNames);
-            StorageCheck.check(spark, blocks.bytes() + others.bytes(), shards);
-            builder.addInput(others);
+            long before = StorageCheck.heapBytes(blocks, storage);
+            builder.addInput(others, check.choose(others, before));
             addSplit(builder, DataSplit.VALIDATION, others.scaled(targets, weightFactor));
           }
         }

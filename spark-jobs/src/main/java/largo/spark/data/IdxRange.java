@@ -22,7 +22,7 @@ import largo.core.data.InputException;
 record IdxRange(Source source, int from, int to) implements Serializable {
 
   private static final int BLOCK_ROWS = 4096;
-  private static final int MAX_BLOCK_BYTES = 1 << 26;
+  private static final int MAX_BLOCK_BYTES = 1 << 24;
 
   /**
    * A pair of IDX files.

@@ -10,7 +10,6 @@ import largo.core.data.InputException;
 /** Parses the lines of a part of a text file into blocks, up to the first that is malformed. */
 final class LineBlocks implements Iterator<ReadResult> {
 
-  private static final int BLOCK_ROWS = 4096;
   private static final int MAX_MESSAGE_LENGTH = 500;
 
   private final TextPart part;
@@ -50,7 +49,7 @@ final class LineBlocks implements Iterator<ReadResult> {
         advance();
       }
       start = lines.offset();
-      while (line != null && columns.rows() < BLOCK_ROWS) {
+      while (line != null && !columns.isFull()) {
         parser.parse(line, lines.offset(), columns);
         advance();
       }

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
+import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.InputException;
@@ -42,10 +43,10 @@ public record RddLoader(JavaSparkContext spark, int shards, long seed) {
       if (blocks.count() == 0) {
         throw new InputException("there are no training examples in the RDD");
       }
-      StorageCheck.check(spark, blocks.bytes(), shards);
+      DataStorage storage = new StorageCheck(spark, DataStorage.AUTO, shards).choose(blocks, 0);
       ShardAssignment assignment = new ShardAssignment(blocks.count(), 0, 0, shards, seed);
       try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, classes)) {
-        builder.addInput(blocks);
+        builder.addInput(blocks, storage);
         builder.addSplit(DataSplit.TRAIN, blocks, assignment, DataSplit.TRAIN);
         return builder.build();
       }

@@ -1,19 +1,24 @@
 package largo.spark.data;
 
+import java.io.File;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
+import largo.core.data.DataStorage;
 import largo.core.data.Examples;
 import largo.core.data.ShardAssignment;
 import org.apache.spark.Partitioner;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.ShuffledRDD;
@@ -31,6 +36,7 @@ import scala.reflect.ClassTag;
  * @param width features of an example
  * @param classes of the labels, which map the names of labels to class numbers
  * @param weighting of the examples
+ * @param storage where shards are kept: {@code MEMORY} or {@code DISK}
  */
 record ShardShuffle(
     Map<BlockPosition, Long> firstExamples,
@@ -38,7 +44,8 @@ record ShardShuffle(
     DataSplit split,
     int width,
     ClassNames classes,
-    ExampleWeighting weighting)
+    ExampleWeighting weighting,
+    DataStorage storage)
     implements Serializable {
 
   /** The shards, persisted; an empty one is a partition without an element. */
@@ -75,7 +82,11 @@ record ShardShuffle(
     return JavaPairRDD.fromRDD(shuffled, parts.kClassTag(), tag)
         .values()
         .mapPartitionsWithIndex(self::assemble, true)
-        .persist(StorageLevel.MEMORY_AND_DISK());
+        .persist(
+            // what is on disk already is not written once more, but assembled again
+            storage == DataStorage.DISK
+                ? StorageLevel.MEMORY_ONLY()
+                : StorageLevel.MEMORY_AND_DISK());
   }
 
   // by default its streams keep the last 100 records alive, here a large part of a shard
@@ -117,7 +128,16 @@ record ShardShuffle(
     if (!parts.hasNext()) {
       return Collections.emptyIterator();
     }
-    return List.of(Examples.assemble(assignment.rows(split, shard), () -> parts)).iterator();
+    Optional<Path> folder =
+        storage == DataStorage.DISK ? Optional.of(localFolder(shard)) : Optional.empty();
+    return List.of(Examples.assemble(assignment.rows(split, shard), () -> parts, folder))
+        .iterator();
+  }
+
+  /** One of Spark's local directories, of which each disk has one. */
+  private static Path localFolder(int shard) {
+    File[] folders = SparkEnv.get().blockManager().diskBlockManager().localDirs();
+    return folders[shard % folders.length].toPath();
   }
 
   /** Partition k is shard k. */

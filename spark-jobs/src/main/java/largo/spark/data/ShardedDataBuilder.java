@@ -7,6 +7,7 @@ import java.util.Map;
 import largo.core.data.ClassNames;
 import largo.core.data.DataFingerprint;
 import largo.core.data.DataSplit;
+import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.ShardAssignment;
@@ -26,6 +27,7 @@ final class ShardedDataBuilder implements AutoCloseable {
   private final List<DataFingerprint> fingerprints = new ArrayList<>();
   private ExampleWeighting ofTraining = ExampleWeighting.AS_READ;
   private ExampleWeighting ofOthers = ExampleWeighting.AS_READ;
+  private DataStorage storage = DataStorage.MEMORY;
   private long bytes;
   private boolean built;
 
@@ -42,9 +44,14 @@ final class ShardedDataBuilder implements AutoCloseable {
     ofOthers = ExampleWeighting.EQUAL;
   }
 
-  /** Adds the size and the fingerprint of input. */
-  void addInput(ExampleBlocks blocks) {
-    bytes += blocks.bytes();
+  /**
+   * Adds the size and the fingerprint of input.
+   *
+   * @param where the splits that are added next are kept
+   */
+  void addInput(ExampleBlocks blocks, DataStorage where) {
+    storage = where;
+    bytes += StorageCheck.heapBytes(blocks, where);
     fingerprints.add(blocks.fingerprint());
   }
 
@@ -66,7 +73,8 @@ final class ShardedDataBuilder implements AutoCloseable {
               assigned,
               shape.size(),
               classes,
-              split == DataSplit.TRAIN ? ofTraining : ofOthers);
+              split == DataSplit.TRAIN ? ofTraining : ofOthers,
+              storage);
       splits.put(split, shuffle.shuffle(blocks));
       counts.put(split, assignment.count(assigned));
     }

@@ -1,54 +1,117 @@
 package largo.spark.data;
 
 import largo.core.ByteSize;
+import largo.core.data.DataStorage;
 import largo.core.data.InputException;
+import largo.core.data.MappedFeatures;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Checks whether the memory of the executors suffices for the shards. */
-final class StorageCheck {
+/**
+ * Chooses where shards are kept, by the memory of the executors.
+ *
+ * @param spark the application
+ * @param wanted the choice of the configuration
+ * @param shards {@code K}
+ */
+record StorageCheck(JavaSparkContext spark, DataStorage wanted, int shards) {
 
-  private StorageCheck() {}
+  private static final Logger LOG = LoggerFactory.getLogger(StorageCheck.class);
 
-  /**
-   * Compares the memory of examples, while they are distributed to shards and afterwards, with that
-   * of the executors.
-   *
-   * @throws InputException if it is not enough
-   */
-  static void check(JavaSparkContext spark, long bytes, int shards) {
-    check(spark, bytes, bytes, shards);
+  /** Bytes on the heap of an example on disk: positions of features and target, and a weight. */
+  private static final long ROW = MappedFeatures.heapBytes(2) + Float.BYTES;
+
+  /** Size of examples on the heap, in bytes. */
+  static long heapBytes(ExampleBlocks blocks, DataStorage where) {
+    return where == DataStorage.DISK
+        ? Math.min(blocks.bytes(), ROW * blocks.count())
+        : blocks.bytes();
   }
 
   /**
-   * The same, if some examples have been distributed before.
+   * Checks examples before they are read.
    *
-   * @param all bytes of all examples
-   * @param assigned bytes of those that are distributed now
-   * @throws InputException if it is not enough
+   * @param bytes of the examples, at least
+   * @throws InputException if they are to be kept in memory, which is not enough
    */
-  static void check(JavaSparkContext spark, long all, long assigned, int shards) {
-    boolean local = spark.isLocal();
-    ExecutorResources resources = ExecutorResources.await(spark);
-    int executors = resources.count();
-    AssignmentMemory each = resources.memory();
-    long concurrent =
-        assigned / shards * Math.min(resources.tasks(), (shards + executors - 1) / executors);
-    if (!each.suffices(all / executors, concurrent)) {
-      throw new InputException(
+  void checkUnread(long bytes) {
+    if (wanted == DataStorage.MEMORY) {
+      checkMemory(bytes, bytes);
+    }
+  }
+
+  /**
+   * Where examples are kept.
+   *
+   * @param blocks that are distributed to shards now
+   * @param before bytes on the heap of those that have been distributed before
+   * @return {@code MEMORY} or {@code DISK}
+   * @throws InputException if the memory of the executors is not enough for that
+   */
+  DataStorage choose(ExampleBlocks blocks, long before) {
+    DataStorage chosen = wanted;
+    if (wanted == DataStorage.AUTO) {
+      long all = before + blocks.bytes();
+      boolean fits = new Demand(all, blocks.bytes()).fits();
+      chosen = fits ? DataStorage.MEMORY : DataStorage.DISK;
+      if (!fits) {
+        LOG.info(
+            "{} of examples do not fit into memory: they are kept on local disks",
+            ByteSize.format(all));
+      }
+    }
+    long assigned = heapBytes(blocks, chosen);
+    checkMemory(before + assigned, assigned);
+    return chosen;
+  }
+
+  private void checkMemory(long all, long assigned) {
+    Demand demand = new Demand(all, assigned);
+    if (!demand.fits()) {
+      throw demand.exceeded();
+    }
+  }
+
+  /** Memory of examples, while some of them are distributed to shards, and afterwards. */
+  private final class Demand {
+
+    private final long all;
+    private final ExecutorResources resources = ExecutorResources.await(spark);
+    private final long each;
+    private final long concurrent;
+
+    Demand(long all, long assigned) {
+      this.all = all;
+      int executors = resources.count();
+      this.each = all / executors;
+      this.concurrent =
+          assigned / shards * Math.min(resources.tasks(), (shards + executors - 1) / executors);
+    }
+
+    boolean fits() {
+      return resources.memory().suffices(each, concurrent);
+    }
+
+    InputException exceeded() {
+      boolean local = spark.isLocal();
+      AssignmentMemory memory = resources.memory();
+      return new InputException(
           "the examples take %s in %d shards, and about %s while they are assigned to them, of "
               + "which %s are kept at a time in %s; %s has %s of memory, of which Spark keeps "
-              + "data in %s. Give it more with %s",
+              + "data in %s. Give it more with %s%s",
           ByteSize.format(all),
           shards,
-          ByteSize.format(each.peak(all / executors, concurrent)),
-          ByteSize.format(all / executors),
+          ByteSize.format(memory.peak(each, concurrent)),
+          ByteSize.format(each),
           local ? "the driver" : "each executor",
           local ? "it" : "an executor",
-          ByteSize.format(each.heap()),
-          ByteSize.format(each.unified()),
+          ByteSize.format(memory.heap()),
+          ByteSize.format(memory.unified()),
           local
               ? "LARGO_DRIVER_MEMORY or --conf spark.driver.memory=…"
-              : "--conf spark.executor.memory=…, or use more executors and shards");
+              : "--conf spark.executor.memory=…, or use more executors and shards",
+          wanted == DataStorage.MEMORY ? "; or set data.storage = disk" : "");
     }
   }
 }

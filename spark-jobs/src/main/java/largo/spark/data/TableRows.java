@@ -18,8 +18,6 @@ import org.apache.spark.sql.Row;
 /** Converts the rows of a partition to blocks, each of one file. */
 final class TableRows implements Iterator<ReadResult> {
 
-  private static final int BLOCK_ROWS = 4096;
-
   private static final int INPUT = 0;
   private static final int FILE = 1;
   private static final int ROW = 2;
@@ -94,7 +92,7 @@ final class TableRows implements Iterator<ReadResult> {
             String.format(Locale.ROOT, "%s, %s: %s", position.file(), name, e.getMessage()));
       }
       advance();
-      if (columns.rows() == BLOCK_ROWS) {
+      if (columns.isFull()) {
         break;
       }
     }

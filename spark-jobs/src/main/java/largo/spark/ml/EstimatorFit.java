@@ -152,7 +152,7 @@ final class EstimatorFit {
             TrainingResources.of(spark), spec, loaded.data(), model, model.definition().penalty());
     BatchPlan plan = factory.plan(spec.batch().global(), spec.seed());
     float[] parameters = model.start(spec.seed());
-    float[] kept = parameters.clone();
+    EpochModels models = new EpochModels(parameters, params.getPatience());
     TrainingParts parts =
         new TrainingParts(
             plan,
@@ -165,12 +165,14 @@ final class EstimatorFit {
           open.training()
               .run(
                   factory.steps(plan),
+                  models::isOver,
                   step -> {
                     note(step);
                     if ((step.step() + 1) % plan.stepsPerEpoch() == 0) {
                       float[] trained = open.training().evaluationParameters();
-                      System.arraycopy(trained, 0, kept, 0, kept.length);
-                      note(step.epoch(), open.evaluator().score(DataSplit.VALIDATION, trained));
+                      Score score = open.evaluator().score(DataSplit.VALIDATION, trained);
+                      models.add(trained, score.meanLoss());
+                      note(step.epoch(), score);
                     }
                   });
       double seconds = (System.nanoTime() - begun) / 1e9;
@@ -179,7 +181,7 @@ final class EstimatorFit {
       if (outcome instanceof Outcome.Diverged end) {
         diverged = end.what();
         LOG.warn(
-            "{} diverged after {} updates ({}); its model is that of the last complete epoch",
+            "{} diverged after {} updates ({}); its model is that of a complete epoch before",
             params.uid(),
             end.steps(),
             diverged);
@@ -187,7 +189,7 @@ final class EstimatorFit {
       return new Result(
           new TrainedNetwork(
               model.definition(),
-              new RawFloats(diverged.isEmpty() ? open.training().evaluationParameters() : kept),
+              new RawFloats(models.chosen(outcome, open.training()::evaluationParameters)),
               model.normalization(),
               loaded.targets()),
           new TrainingSummary(steps, epochs, seconds, diverged));

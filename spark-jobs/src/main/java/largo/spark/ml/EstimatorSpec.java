@@ -124,6 +124,11 @@ final class EstimatorSpec {
         "epochs and maxIter of %s must not both be set",
         params.uid());
     Preconditions.that(
+        params.getPatience() == 0 || params.isSet(params.validationIndicatorCol()),
+        "patience of %s must be 0 where validationIndicatorCol is not set, but was %d",
+        params.uid(),
+        params.getPatience());
+    Preconditions.that(
         !params.isSet(params.layers()) || !params.isSet(params.model()),
         "layers and model of %s must not both be set",
         params.uid());

@@ -195,4 +195,14 @@ public interface LargeBatchParams extends HasWeightCol {
   default String getValidationIndicatorCol() {
     return getOrDefault(validationIndicatorCol());
   }
+
+  /** The number of epochs without a lower validation loss that end training. */
+  default IntParam patience() {
+    return paramSet().patience;
+  }
+
+  /** The number of epochs without a lower validation loss that end training; 0 for none. */
+  default int getPatience() {
+    return (int) getOrDefault(patience());
+  }
 }

@@ -109,4 +109,10 @@ public interface LargeBatchSetters<E extends LargeBatchSetters<E>> extends Large
   default E setValidationIndicatorCol(String value) {
     return (E) set(validationIndicatorCol(), value);
   }
+
+  /** Sets {@link #patience}. */
+  @SuppressWarnings("unchecked")
+  default E setPatience(int value) {
+    return (E) set(patience(), value);
+  }
 }

@@ -34,6 +34,7 @@ final class ParamSet implements Serializable {
   final BooleanParam standardization;
   final Param<String> weightCol;
   final Param<String> validationIndicatorCol;
+  final IntParam patience;
 
   /** Params of an object that is under construction. */
   ParamSet(Params owner) {
@@ -163,6 +164,15 @@ final class ParamSet implements Serializable {
             "validationIndicatorCol",
             "column of booleans: rows with true are not used for training, but for validation "
                 + "after every epoch");
+    patience =
+        new IntParam(
+            uid,
+            "patience",
+            "early stopping: number of epochs in a row without a lower loss on the rows of "
+                + "validationIndicatorCol, after which training ends; the model is then that of the "
+                + "epoch with the lowest. 0: all epochs, and the last model",
+            new ParamValidator<>(
+                uid, "patience", n -> Preconditions.notNegative("patience", (int) n)));
   }
 
   /** Sets the defaults of an object with these params. */
@@ -178,6 +188,7 @@ final class ParamSet implements Serializable {
     owner.setDefault(seed, 1L);
     owner.setDefault(exchange, "session");
     owner.setDefault(engine, "dl4j");
+    owner.setDefault(patience, 0);
     owner.setDefault(standardization, true);
   }
 

@@ -9,7 +9,8 @@ import java.util.List;
  * @param epochs every complete epoch
  * @param seconds duration of training including validation, without loading the data
  * @param diverged what was not finite if the training diverged, in which case the model is that of
- *     the last complete epoch; empty if the training was completed
+ *     the last complete epoch, or with early stopping of the best one; empty if the training was
+ *     completed
  */
 public record TrainingSummary(
     List<Step> steps, List<Epoch> epochs, double seconds, String diverged) {

@@ -51,7 +51,7 @@ public record LoadedModel(
    */
   public static LoadedModel of(RunSpec spec, ShardedData data, Configuration configuration) {
     if (spec.model().source().value() instanceof ModelSource.Zip zip) {
-      ModelFile file = zip(zip.zip(), configuration);
+      ModelFile file = trained(zip, configuration);
       return of(file, zip.zip(), spec, data, Dl4jDefinition::of);
     }
     if (TorchModels.isTorch(spec)) {
@@ -91,7 +91,7 @@ public record LoadedModel(
     if (TorchModels.isTorch(spec)) {
       new TorchModels(spec, configuration).check();
     } else if (source instanceof ModelSource.Zip zip) {
-      check(zip.zip(), zip(zip.zip(), configuration).json(), spec, configuration);
+      check(zip.zip(), trained(zip, configuration).json(), spec, configuration);
     } else if (source instanceof ModelSource.Json json) {
       check(json.json(), json(json.json(), configuration), spec, configuration);
     }
@@ -144,7 +144,7 @@ public record LoadedModel(
       RunSpec spec, ExampleShape shape, int outputs, Configuration configuration) {
     ModelSource source = spec.model().source().value();
     if (source instanceof ModelSource.Zip zip) {
-      return Dl4jDefinition.of(zip(zip.zip(), configuration).json(), shape, outputs);
+      return Dl4jDefinition.of(trained(zip, configuration).json(), shape, outputs);
     }
     String json =
         source instanceof ModelSource.Json file
@@ -226,6 +226,16 @@ public record LoadedModel(
       return ModelFile.read(path, new ByteArrayInputStream(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The model of a specification, to be trained further. */
+  private static ModelFile trained(ModelSource.Zip zip, Configuration configuration) {
+    ModelFile file = zip(zip.zip(), configuration);
+    try {
+      return file.frozen(zip.frozen());
+    } catch (ModelException e) {
+      throw new ModelException(e, "%s: %s", zip.zip(), e.getMessage());
     }
   }
 

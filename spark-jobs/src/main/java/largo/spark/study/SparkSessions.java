@@ -17,6 +17,16 @@ public final class SparkSessions {
       "(?i)secret|password|passwd|passphrase|token|credential|(access|account|private|api)[.-]?key"
           + "|encryption[.]key|[.]sas[.]";
 
+  /**
+   * Settings of glibc, without which it returns the arrays of a gradient to the kernel, and each
+   * gradient faults them in again; bin/largo sets them for the driver.
+   */
+  private static final Map<String, String> MALLOC =
+      Map.of(
+          "MALLOC_ARENA_MAX", "1",
+          "MALLOC_MMAP_THRESHOLD_", Integer.toString(1 << 30),
+          "MALLOC_TRIM_THRESHOLD_", Long.toString(1L << 32));
+
   private SparkSessions() {}
 
   /**
@@ -47,6 +57,7 @@ public final class SparkSessions {
     conf.setIfMissing("spark.redaction.regex", SECRETS);
     // One OpenMP thread per task: parallelism comes from tasks.
     conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+    MALLOC.forEach((key, value) -> conf.setIfMissing("spark.executorEnv." + key, value));
     // CUDA numbers devices like nvidia-smi and discovery scripts, not the fastest first.
     conf.setIfMissing("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID");
     // Floats are not compressible.

@@ -178,7 +178,9 @@ public final class Study {
               EnvironmentCollector.of(spark, spec.worker().engine(), command, begun, startUp),
               plan.tuning(queue.ended(), steps(runner)),
               measurements.read(results));
-      tracker.left(report(sweep));
+      tracker.left(
+          report(sweep),
+          sweep.best().map(b -> new Tracker.TrialModel(b.trial(), model.format().modelFile())));
       return sweep;
     }
   }

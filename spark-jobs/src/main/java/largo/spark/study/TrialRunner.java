@@ -157,15 +157,18 @@ final class TrialRunner {
               () -> model.start(trial.seed()));
       measurements.restore(trialRecorder.records());
       EarlyStopping.Watch watch = early.watch(trial, trialRecorder.records());
+      Patience patience = new Patience(spec.evaluation().patience());
+      trialRecorder.records().forEach(patience::accept);
       Consumer<StepRecord> kept =
           steps
               .andThen(trialRecorder)
               .andThen(watch::accept)
+              .andThen(patience::accept)
               .andThen(StartUpTimes.firstStep(trial.id(), training.steps()));
       Outcome outcome =
           training.run(
               steps(trial),
-              () -> stop.isRequested() || watch.isDue(),
+              () -> stop.isRequested() || watch.isDue() || patience.isOver(),
               step -> kept.accept(trialRecorder.evaluated(measurements, step)));
       TrialSteps progress =
           new TrialSteps(
@@ -175,7 +178,7 @@ final class TrialRunner {
               trialRecorder.seconds());
 
       measurements.log(progress);
-      if (outcome instanceof Outcome.Stopped && !watch.isDue()) {
+      if (outcome instanceof Outcome.Stopped && !watch.isDue() && !patience.isOver()) {
         trialRecorder.save();
         throw new StudyStoppedException();
       }

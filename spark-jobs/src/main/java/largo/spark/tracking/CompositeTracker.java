@@ -22,8 +22,8 @@ record CompositeTracker(List<Tracker> all) implements Tracker {
   }
 
   @Override
-  public void left(Map<String, byte[]> files) {
-    all.forEach(tracker -> tracker.left(files));
+  public void left(Map<String, byte[]> files, Optional<TrialModel> best) {
+    all.forEach(tracker -> tracker.left(files, best));
   }
 
   @Override

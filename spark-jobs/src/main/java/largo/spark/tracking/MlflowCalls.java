@@ -1,5 +1,7 @@
 package largo.spark.tracking;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ final class MlflowCalls {
   private static final Logger LOG = LoggerFactory.getLogger(MlflowCalls.class);
 
   private static final int MAX_METRICS = 1000; // of one call
+  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int TIMEOUT = 408; // HTTP status codes that do not depend on the request
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int MAX_WARNINGS = 10;
@@ -75,6 +78,31 @@ final class MlflowCalls {
 
   void terminated(String run, String name, RunStatus status) {
     accepted(name, "status " + status, () -> client.setTerminated(run, status));
+  }
+
+  /**
+   * Registers a model as a new version of a registered one, which is created if it does not exist.
+   *
+   * @param model name of the registered model
+   * @param source URI of the file
+   */
+  void registered(String model, String name, String run, String source) {
+    isAccepted(() -> client.sendPost("registered-models/create", json(Map.of("name", model))));
+    accepted(
+        name,
+        "version of the registered model " + model,
+        () ->
+            client.sendPost(
+                "model-versions/create",
+                json(Map.of("name", model, "source", source, "run_id", run))));
+  }
+
+  private static String json(Map<String, String> fields) {
+    try {
+      return MAPPER.writeValueAsString(fields);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // strings
+    }
   }
 
   /** Returns how many requests were refused. */

@@ -90,6 +90,7 @@ final class MlflowServer implements TrackingServer {
       end(study, spec.name(), RunStatus.FINISHED);
       left.files()
           .forEach((name, bytes) -> files.put(study, spec.name(), name, () -> Optional.of(bytes)));
+      left.best().ifPresent(this::register);
     }
   }
 
@@ -135,6 +136,22 @@ final class MlflowServer implements TrackingServer {
     boolean finished = result.status() == TrialResult.Status.FINISHED;
     end(run, trial, finished ? RunStatus.FINISHED : RunStatus.FAILED);
     files.put(run, trial, ended.modelFile(), ended.model());
+  }
+
+  /**
+   * Registers the model of the best trial, if this server has it, and unless it is the one that is
+   * registered already.
+   */
+  private void register(Tracker.TrialModel best) {
+    String name = spec.tracking().registeredModel();
+    Optional<String> known = runs.trial(best.trial());
+    if (name.isEmpty() || known.isEmpty() || runs.registered().equals(best.trial())) {
+      return;
+    }
+    String run = known.orElseThrow();
+    String folder = client.getRun(run).getInfo().getArtifactUri();
+    calls.registered(name, best.trial(), run, folder + "/" + best.file());
+    runs.register(best.trial());
   }
 
   private void end(String run, String name, RunStatus status) {

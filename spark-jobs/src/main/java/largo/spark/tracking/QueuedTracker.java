@@ -78,8 +78,11 @@ final class QueuedTracker implements Tracker {
   }
 
   @Override
-  public void left(Map<String, byte[]> files) {
-    queue.add(new TrackingEvent.Left(spec.artifacts() ? files : Map.of()));
+  public void left(Map<String, byte[]> files, Optional<TrialModel> best) {
+    queue.add(
+        spec.artifacts()
+            ? new TrackingEvent.Left(files, best)
+            : new TrackingEvent.Left(Map.of(), Optional.empty()));
   }
 
   @Override

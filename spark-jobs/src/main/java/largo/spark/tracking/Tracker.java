@@ -57,12 +57,21 @@ public interface Tracker extends AutoCloseable {
    * Records the end of the study.
    *
    * @param files its files, by name
+   * @param best the model of its best trial, if one finished
    */
-  default void left(Map<String, byte[]> files) {}
+  default void left(Map<String, byte[]> files, Optional<TrialModel> best) {}
 
   /** Sends the remaining events within a time limit. */
   @Override
   void close();
+
+  /**
+   * The model of a trial.
+   *
+   * @param trial its id
+   * @param file name of the file, among those of the trial
+   */
+  record TrialModel(String trial, String file) {}
 
   /** A file of the study in which a tracker stores its state for resumed runs. */
   interface Notes {

@@ -31,8 +31,9 @@ sealed interface TrackingEvent {
    * The end of the study.
    *
    * @param files by name
+   * @param best the model of the best trial, if one finished and files are sent
    */
-  record Left(Map<String, byte[]> files) implements TrackingEvent {}
+  record Left(Map<String, byte[]> files, Optional<Tracker.TrialModel> best) implements TrackingEvent {}
 
   /**
    * A step.

@@ -16,6 +16,7 @@ import largo.core.config.DataSpec;
 import largo.core.config.NamedChoice;
 import largo.core.data.Augmentation;
 import largo.core.data.DataSource;
+import largo.core.data.DataStorage;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
@@ -145,6 +146,7 @@ public class HardNumbersTest extends SparkSuite {
             0,
             0.1,
             1,
+            DataStorage.AUTO,
             Map.of(),
             false,
             Augmentation.NONE);

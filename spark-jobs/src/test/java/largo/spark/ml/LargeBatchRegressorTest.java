@@ -1,7 +1,9 @@
 package largo.spark.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import largo.spark.SparkSuite;
@@ -50,6 +52,26 @@ public class LargeBatchRegressorTest extends SparkSuite {
     model.save(path);
     assertThat(predictions(LargeBatchRegressionModel.load(path).transform(points)))
         .isEqualTo(predictions(scored));
+  }
+
+  @Test
+  public void stopsEarlyWithTheModelOfTheBestEpoch() {
+    Dataset<Row> points = SampleTables.points(session, 120);
+    LargeBatchRegressor estimator = linear().setLearningRate(0.4).setEpochs(200).setPatience(3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> estimator.fit(points))
+        .withMessageContaining("must be 0 where validationIndicatorCol is not set, but was 3");
+
+    LargeBatchRegressionModel model = estimator.setValidationIndicatorCol("held").fit(points);
+
+    List<TrainingSummary.Epoch> epochs = model.summary().epochs();
+    double lowest =
+        epochs.stream().mapToDouble(TrainingSummary.Epoch::validationLoss).min().orElseThrow();
+    assertThat(epochs).hasSizeLessThan(200);
+    assertThat(epochs.get(epochs.size() - 4).validationLoss()).isEqualTo(lowest);
+    Dataset<Row> held = model.transform(points).where("held");
+    assertThat(new RegressionEvaluator().setLabelCol("y").setMetricName("mse").evaluate(held))
+        .isCloseTo(lowest, withinPercentage(0.1));
   }
 
   @Test

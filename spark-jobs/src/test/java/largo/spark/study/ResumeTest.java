@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
+import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
 import largo.spark.LoggedMessages;
 import largo.spark.storage.StorageException;
@@ -78,6 +79,24 @@ public class ResumeTest extends ResumeSuite {
         "momentum",
         "budget.steps=80",
         "batch={schedule=doubling-at, at-epochs=[0.8, 4], learning-rate-scaling=sqrt}");
+  }
+
+  @Test
+  public void stopsEarlyAtTheSameStepAfterAResume() throws IOException {
+    RunSpec spec =
+        spec(
+            "optimizer={name=momentum, learning-rate=0.001}",
+            "evaluation={every-steps=1, patience=4}",
+            "budget.steps=1000");
+    TrialRunner.Result whole = run("whole", spec, step -> {});
+    stopAfter(whole.steps().size() - 2, "out", spec); // within the evaluations without a better one
+    TrialRunner.Result resumed = run("out", spec, step -> {});
+
+    assertThat(whole.steps()).hasSizeLessThan(1000);
+    assertThat(whole.result().status()).isEqualTo(TrialResult.Status.FINISHED);
+    assertThat(whole.result().bestStep()).isEqualTo(whole.steps().size() - 4);
+    assertThat(whole.model()).isNotEmpty();
+    same(resumed, whole);
   }
 
   @Test

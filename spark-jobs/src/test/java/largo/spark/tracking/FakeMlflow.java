@@ -113,6 +113,11 @@ public final class FakeMlflow implements AutoCloseable {
         .flatMap(batch -> elements(batch.path(what)));
   }
 
+  /** The accepted requests of a call, in order. */
+  public Stream<JsonNode> posted(String call) {
+    return calls.getOrDefault(call, List.of()).stream();
+  }
+
   /** The states of a run, in order. */
   public List<String> status(String run) {
     return calls.getOrDefault("runs/update", List.of()).stream()

@@ -107,12 +107,41 @@ public class MlflowServerTest extends JUnitSuite {
     }
   }
 
+  @Test
+  public void registersTheModelOfTheBestTrial() throws IOException {
+    try (FakeMlflow server = FakeMlflow.open()) {
+      follow(server);
+      String run = server.id(SECOND);
+      assertThat(server.posted("registered-models/create").map(JsonNode::toString))
+          .containsExactly("{\"name\":\"digits\"}");
+      assertThat(server.posted("model-versions/create").map(v -> v.get("source").asText()))
+          .containsExactly("mlflow-artifacts:/7/" + run + "/artifacts/model.zip");
+      assertThat(server.posted("model-versions/create").map(v -> v.get("run_id").asText()))
+          .containsExactly(run);
+    }
+  }
+
+  /** A model of that name exists. */
+  @Test
+  public void registersAVersionOfAnExistingModel() throws IOException {
+    try (FakeMlflow server =
+        new FakeMlflow(
+            request -> request.call().equals("registered-models/create") ? 400 : 200,
+            "mlflow-artifacts:/7/")) {
+      follow(server);
+      assertThat(server.posted("model-versions/create")).hasSize(1);
+      assertEndedWell(server, FIRST, SECOND, STUDY);
+    }
+  }
+
   /** Two trials of three steps each, which finish, as fast as they are accepted. */
   private static void follow(FakeMlflow server) {
     RunSpec spec =
         SpecReader.read(
             "a test",
-            "name = study\nbatch.global = 64\ntracking.mlflow = \"" + server.address() + "\"",
+            "name = study\nbatch.global = 64\ntracking { registered-model = digits, mlflow = \""
+                + server.address()
+                + "\" }",
             List.of());
     List<Trial> trials =
         List.of(
@@ -134,7 +163,9 @@ public class MlflowServerTest extends JUnitSuite {
         IntStream.range(0, 3).forEach(i -> queued.step(trial, step(i)));
         queued.ended(result(trial), "model.zip", () -> Optional.of(new byte[10]));
       }
-      queued.left(Map.of("results.csv", new byte[10]));
+      queued.left(
+          Map.of("results.csv", new byte[10]),
+          Optional.of(new Tracker.TrialModel(trials.get(1).id(), "model.zip")));
     }
   }
 

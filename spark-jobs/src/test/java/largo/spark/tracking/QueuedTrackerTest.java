@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -84,7 +85,7 @@ public class QueuedTrackerTest extends JUnitSuite {
     long begun = System.nanoTime();
     try (QueuedTracker queued = queued(1, hitch)) {
       steps(queued, 50_000); // more than the capacity of the queue
-      queued.left(Map.of());
+      queued.left(Map.of(), Optional.empty());
     }
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
     assertThat(arrived).hasSizeLessThan(50_000);
@@ -129,7 +130,7 @@ public class QueuedTrackerTest extends JUnitSuite {
           public void close() {}
         };
     return new QueuedTracker(
-        server, new TrackingSpec("http://a", "", everySteps, true, false), SHORT);
+        server, new TrackingSpec("http://a", "", "", everySteps, true, false), SHORT);
   }
 
   /** Runs before the server accepts an event. */
