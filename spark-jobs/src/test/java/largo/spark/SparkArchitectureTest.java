@@ -55,7 +55,8 @@ public class SparkArchitectureTest extends JUnitSuite {
           entry("notebook", Set.of("interop", "study", "storage")),
           entry(
               "cli",
-              Set.of("data", "study", "yarn", "bench", "device", "doctor", "storage", "ml")));
+              Set.of(
+                  "bench", "data", "device", "doctor", "interop", "ml", "storage", "study", "yarn")));
 
   private static final String ROOT = "largo.spark";
 

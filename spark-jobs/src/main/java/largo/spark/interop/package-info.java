@@ -3,6 +3,7 @@
  *
  * <pre>
  *   ClassicSession          the context of a session, which one of Spark Connect does not have
+ *   OpenSession             a session that is stopped at the end of a block
  *   ScalaCollections        between collections of Java and of Scala
  *   SerializableCoalescer   a coalescer that Spark sends with its RDD
  * </pre>

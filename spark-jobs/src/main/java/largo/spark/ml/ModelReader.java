@@ -37,6 +37,7 @@ final class ModelReader<M extends Params> extends MLReader<M> {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // those with a session are of Spark 4 only
   public M load(String path) {
     SparkContext spark = ClassicSession.context(sparkSession());
     DefaultParamsReader.Metadata metadata =

@@ -22,6 +22,7 @@ final class ModelWriter extends MLWriter {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // those with a session are of Spark 4 only
   public void saveImpl(String path) {
     SparkContext spark = ClassicSession.context(sparkSession());
     DefaultParamsWriter.saveMetadata(model, path, spark, Option.empty(), Option.empty());
