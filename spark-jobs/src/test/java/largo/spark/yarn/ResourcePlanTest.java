@@ -206,9 +206,7 @@ public class ResourcePlanTest extends JUnitSuite {
 
   private static SparkSubmitArguments parsed(List<String> arguments) {
     scala.collection.immutable.Map<String, String> environment =
-        scala.collection.immutable.Map$.MODULE$
-            .<String, String>empty()
-            .updated("HADOOP_CONF_DIR", "/etc/hadoop/conf");
+        new scala.collection.immutable.Map.Map1<>("HADOOP_CONF_DIR", "/etc/hadoop/conf");
     return new SparkSubmitArguments(ScalaCollections.seq(arguments), environment);
   }
 
