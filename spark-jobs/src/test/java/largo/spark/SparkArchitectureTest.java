@@ -55,7 +55,8 @@ public class SparkArchitectureTest extends JUnitSuite {
           entry(
               "cli",
               Set.of(
-                  "bench", "data", "device", "doctor", "interop", "ml", "storage", "study", "yarn")));
+                  "bench", "data", "device", "doctor", "interop", "ml", "storage", "study",
+                  "yarn")));
 
   private static final String ROOT = "largo.spark";
 

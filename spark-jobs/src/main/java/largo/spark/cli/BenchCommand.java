@@ -346,7 +346,8 @@ public final class BenchCommand {
     @Override
     public Integer call() throws IOException {
       System.out.printf(Locale.ROOT, "%-14s %-52s %9s %9s%n", "data", "method", "fit", "accuracy");
-      try (OpenSession open = new OpenSession(SparkSessions.open("bench", Optional.empty(), Map.of()))) {
+      try (OpenSession open =
+          new OpenSession(SparkSessions.open("bench", Optional.empty(), Map.of()))) {
         SparkSession session = open.session();
         SparkMlBench bench = new SparkMlBench(session, folder);
         bench.a9a(iterations, epochs, SparkMl::print);

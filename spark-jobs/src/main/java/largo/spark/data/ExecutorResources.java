@@ -77,7 +77,6 @@ public record ExecutorResources(int count, int tasks, AssignmentMemory memory) {
 
   private static List<Tuple2<BlockManagerId, Tuple2<Object, Object>>> managers(
       JavaSparkContext spark) {
-    return ScalaCollections.list(
-        spark.env().blockManager().master().getMemoryStatus().toSeq());
+    return ScalaCollections.list(spark.env().blockManager().master().getMemoryStatus().toSeq());
   }
 }

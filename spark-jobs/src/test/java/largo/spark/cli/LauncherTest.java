@@ -135,7 +135,8 @@ public class LauncherTest extends JUnitSuite {
     assertThat(run(largo, Map.of(), "doctor").text())
         .matches("largo: found Java 21 at .*, but Spark 3.5 needs 17; .* a JDK 17\n");
     assertThat(run(largo, Map.of("LARGO_SPARK", "3.5"), "doctor").text())
-        .startsWith("largo: LARGO_SPARK must be 3 (").endsWith(", but was '3.5'\n");
+        .startsWith("largo: LARGO_SPARK must be 3 (")
+        .endsWith(", but was '3.5'\n");
   }
 
   @Test

@@ -39,7 +39,8 @@ public class ParquetFuzz {
     Path folder = TestFolder.create().path();
     Path file = folder.resolve(InputFuzzer.FILE + ".parquet");
     List<byte[]> seeds;
-    try (OpenSession open = new OpenSession(SparkSessions.open("ParquetFuzz", Optional.of("local[1]"), Map.of()))) {
+    try (OpenSession open =
+        new OpenSession(SparkSessions.open("ParquetFuzz", Optional.of("local[1]"), Map.of()))) {
       SparkSession session = open.session();
       seeds = files(session, folder);
     }
@@ -57,7 +58,8 @@ public class ParquetFuzz {
   public void areReadOrRefused() {
     Path folder = TestFolder.create().path();
     Path file = folder.resolve(InputFuzzer.FILE + ".parquet");
-    try (OpenSession open = new OpenSession(SparkSessions.open("ParquetFuzz", Optional.of("local[1]"), Map.of()))) {
+    try (OpenSession open =
+        new OpenSession(SparkSessions.open("ParquetFuzz", Optional.of("local[1]"), Map.of()))) {
       SparkSession session = open.session();
       session.sparkContext().setLogLevel("OFF"); // Spark logs every file that it cannot read
       new InputFuzzer("ParquetFuzz", files(session, folder), List.of())

@@ -40,8 +40,7 @@ public class ClassicSessionTest extends SparkSuite {
         "sc://host",
         "spark.remote must not be set, but was sc://host, a server of Spark Connect. " + REMEDY);
     assertThatExceptionOfType(SpecException.class)
-        .isThrownBy(
-            () -> ClassicSession.check(new SparkConf(), Map.of("SPARK_REMOTE", "local[2]")))
+        .isThrownBy(() -> ClassicSession.check(new SparkConf(), Map.of("SPARK_REMOTE", "local[2]")))
         .withMessage(
             "SPARK_REMOTE must not be set, but was local[2], a server of Spark Connect. " + REMEDY);
     assertThatCode(

@@ -64,7 +64,8 @@ public class FreshJvmTest extends SparkSuite {
   /** The other JVM. */
   public static void main(String[] arguments) throws Exception {
     String folder = arguments[0];
-    try (OpenSession open = new OpenSession(SparkSessions.open("other", Optional.of("local[1]"), Map.of()))) {
+    try (OpenSession open =
+        new OpenSession(SparkSessions.open("other", Optional.of("local[1]"), Map.of()))) {
       SparkSession session = open.session();
       String scores = scores(PipelineModel.load(folder + "/pipeline"), session, folder);
       Files.writeString(Path.of(folder, "answer"), scores);

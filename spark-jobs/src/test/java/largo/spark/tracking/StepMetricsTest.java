@@ -58,7 +58,8 @@ public class StepMetricsTest extends SparkSuite {
     try (OpenSession open = new OpenSession(open("local[1]", settings));
         StepMetrics metrics = StepMetrics.register()) {
       metrics.step(TRIAL, step(0));
-      URL address = new URL(open.session().sparkContext().uiWebUrl().get() + "/metrics/prometheus/");
+      URL address =
+          new URL(open.session().sparkContext().uiWebUrl().get() + "/metrics/prometheus/");
       try (InputStream page = address.openStream()) {
         assertThat(new String(page.readAllBytes(), StandardCharsets.UTF_8))
             .containsPattern("largo_loss_Value\\S* 0\\.5")
