@@ -20,7 +20,9 @@ from pathlib import Path
 import pandas as pd
 
 HOME = Path(__file__).resolve().parent.parent
-TARGET = HOME / "spark-jobs" / "target"
+# The build for Spark 4, beside that for Spark 3.5, as in bin/largo.
+SPARK_4 = os.environ.get("LARGO_SPARK", "3") == "4"
+TARGET = HOME / "spark-jobs" / "target" / ("spark-4" if SPARK_4 else "")
 
 # Packages that Spark and ND4J need on Java 17 in a JVM that was not started by spark-submit.
 OPENED = """java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util
@@ -43,6 +45,11 @@ class PySpark:
     """Largo in the JVM of a PySpark session."""
 
     def __init__(self, spark):
+        if type(spark).__module__.startswith("pyspark.sql.connect"):
+            raise RuntimeError(
+                "this is a session of Spark Connect, whose client has no JVM; Largo needs a classic session: create it "
+                "without remote(), --remote and SPARK_REMOTE, with spark.api.mode set to classic, if at all"
+            )
         self.spark = spark
         self.jvm = spark._jvm
         self.session = spark._jsparkSession
@@ -329,7 +336,8 @@ def _start_jvm(jpype, memory):
     names = ["largo-spark-jobs-*-cluster.jar", "largo-spark-jobs-*-cluster-torch.jar"]
     jars = sorted((jar for name in names for jar in TARGET.glob(name)), key=lambda jar: jar.stat().st_mtime)
     if not jars:
-        raise RuntimeError(f"no jar in {TARGET}; build it: mvn -q package -DskipTests")
+        profile = " -Dspark=4" if SPARK_4 else ""
+        raise RuntimeError(f"no jar in {TARGET}; build it: mvn -q package -DskipTests{profile}")
     if jars[-1].name.endswith("-cluster-torch.jar"):
         if "torch" in sys.modules:
             raise RuntimeError(_TORCH)

@@ -10,7 +10,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaStaticInitializer;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,27 +25,38 @@ public class SparkArchitectureTest extends JUnitSuite {
 
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
-          entry("data", Set.of("storage")),
+          entry("interop", Set.of()),
+          entry("data", Set.of("interop", "storage")),
           entry("device", Set.of()),
           entry("exchange", Set.of("data", "device")),
           entry(
               "session",
-              Set.of("data", "device", "session.protocol", "session.peer", "session.sliced")),
+              Set.of(
+                  "data",
+                  "device",
+                  "interop",
+                  "session.protocol",
+                  "session.peer",
+                  "session.sliced")),
           entry("session.peer", Set.of("session.protocol")),
           entry("session.sliced", Set.of("session.peer", "session.protocol", "storage")),
           entry("session.protocol", Set.of()),
           entry("tracking", Set.of()),
           entry("storage", Set.of()),
-          entry("study", Set.of("data", "device", "exchange", "session", "storage", "tracking")),
+          entry(
+              "study",
+              Set.of("data", "device", "exchange", "interop", "session", "storage", "tracking")),
           entry("dl4j", Set.of("data", "device", "exchange", "session", "study")),
           entry("yarn", Set.of("data", "study")),
-          entry("ml", Set.of("data", "device", "exchange", "session", "study")),
+          entry("ml", Set.of("data", "device", "exchange", "interop", "session", "study")),
           entry("bench", Set.of("data", "exchange", "session", "ml")),
           entry("doctor", Set.of("device")),
-          entry("notebook", Set.of("study", "storage")),
+          entry("notebook", Set.of("interop", "study", "storage")),
           entry(
               "cli",
-              Set.of("data", "study", "yarn", "bench", "device", "doctor", "storage", "ml")));
+              Set.of(
+                  "bench", "data", "device", "doctor", "interop", "ml", "storage", "study",
+                  "yarn")));
 
   private static final String ROOT = "largo.spark";
 
@@ -74,12 +84,12 @@ public class SparkArchitectureTest extends JUnitSuite {
 
   private static final JavaClasses EVERYTHING =
       new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages("largo");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages(ROOT);
 
   @Test

@@ -25,7 +25,7 @@ public abstract class SparkSuite extends JUnitSuite {
 
   /** Replaces the shared session, which is opened again by the next call of {@link #session()}. */
   protected static SparkSession open(String master, Map<String, String> settings) {
-    session().close();
+    session().stop();
     return SparkSessions.open("tests", Optional.of(master), settings);
   }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -118,8 +117,7 @@ record SafetensorsHeader(
     requireVersion(metadata.get("version"));
 
     List<TensorEntry> tensors = new ArrayList<>();
-    for (Iterator<Map.Entry<String, JsonNode>> i = root.fields(); i.hasNext(); ) {
-      Map.Entry<String, JsonNode> entry = i.next();
+    for (Map.Entry<String, JsonNode> entry : root.properties()) {
       if (!entry.getKey().equals(METADATA)) {
         tensors.add(TensorEntry.of(entry.getKey(), entry.getValue()));
       }
@@ -190,8 +188,7 @@ record SafetensorsHeader(
 
   private static Map<String, String> metadata(JsonNode node) throws DamagedException {
     Map<String, String> metadata = new LinkedHashMap<>();
-    for (Iterator<Map.Entry<String, JsonNode>> i = node.fields(); i.hasNext(); ) {
-      Map.Entry<String, JsonNode> entry = i.next();
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
       if (!entry.getValue().isTextual()) {
         throw new DamagedException("the %s in its header is not text", entry.getKey());
       }

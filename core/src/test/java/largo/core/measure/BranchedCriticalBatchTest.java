@@ -27,8 +27,8 @@ class BranchedCriticalBatchTest {
     List<Branch> branches = new ArrayList<>();
     golden
         .path("branches")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             branch -> {
               List<Double> losses = new ArrayList<>();
               branch.getValue().forEach(v -> losses.add(v.isNumber() ? v.asDouble() : Double.NaN));

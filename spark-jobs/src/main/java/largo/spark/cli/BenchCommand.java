@@ -14,6 +14,7 @@ import largo.spark.bench.GradientBench;
 import largo.spark.bench.SparkMlBench;
 import largo.spark.bench.StepBench;
 import largo.spark.bench.ThroughputBench;
+import largo.spark.interop.OpenSession;
 import largo.spark.study.SparkSessions;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -184,7 +185,8 @@ public final class BenchCommand {
           "of sockets'");
       List<StepBench.Row> rows = new ArrayList<>();
       for (String master : masters) {
-        try (SparkSession session = session(master)) {
+        try (OpenSession open = new OpenSession(session(master))) {
+          SparkSession session = open.session();
           for (StepBench.Size size : sizes) {
             List<StepBench.Row> measured = new StepBench(rounds).run(session, size);
             measured.forEach(Step::print);
@@ -344,7 +346,9 @@ public final class BenchCommand {
     @Override
     public Integer call() throws IOException {
       System.out.printf(Locale.ROOT, "%-14s %-52s %9s %9s%n", "data", "method", "fit", "accuracy");
-      try (SparkSession session = SparkSessions.open("bench", Optional.empty(), Map.of())) {
+      try (OpenSession open =
+          new OpenSession(SparkSessions.open("bench", Optional.empty(), Map.of()))) {
+        SparkSession session = open.session();
         SparkMlBench bench = new SparkMlBench(session, folder);
         bench.a9a(iterations, epochs, SparkMl::print);
         bench.fashion(iterations, epochs, SparkMl::print);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import largo.spark.bench.ExchangeBench;
+import largo.spark.interop.OpenSession;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,7 +111,8 @@ final class BenchExchangeCommand implements Callable<Integer> {
     ExchangeBench.Network network = new ExchangeBench.Network(widths, shards, examples, constant);
     List<ExchangeBench.Row> rows = new ArrayList<>();
     for (String master : masters) {
-      try (SparkSession session = BenchCommand.session(master)) {
+      try (OpenSession open = new OpenSession(BenchCommand.session(master))) {
+        SparkSession session = open.session();
         List<ExchangeBench.Row> measured =
             new ExchangeBench(network, rules, rounds, steps, sockets).run(session, kinds);
         measured.forEach(BenchExchangeCommand::print);

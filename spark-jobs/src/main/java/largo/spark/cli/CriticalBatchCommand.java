@@ -8,6 +8,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.UnusedKeys;
 import largo.core.schedule.BatchScaling;
+import largo.spark.interop.OpenSession;
 import largo.spark.storage.FolderLock;
 import largo.spark.study.BranchReport;
 import largo.spark.study.BranchedTraining;
@@ -93,8 +94,9 @@ public final class CriticalBatchCommand implements Callable<Integer> {
     check();
     OutputFolder folder =
         resumeIfExists ? out.openOrResume(spark.hadoop()) : out.open(spark.hadoop());
-    try (SparkSession session = spark.session(asked.name());
+    try (OpenSession open = new OpenSession(spark.session(asked.name()));
         FolderLock lock = folder.lock()) {
+      SparkSession session = open.session();
       lock.check();
       List<PointResult> points =
           BranchedTraining.run(

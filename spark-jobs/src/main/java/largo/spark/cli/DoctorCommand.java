@@ -28,7 +28,7 @@ public final class DoctorCommand implements Callable<Integer> {
       return results.stream().anyMatch(f -> f.state() == CheckResult.State.BAD) ? 1 : 0;
     } finally {
       if (opened[0] != null) {
-        opened[0].close();
+        opened[0].stop();
       }
     }
   }

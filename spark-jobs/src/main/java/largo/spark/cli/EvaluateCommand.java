@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import largo.core.config.RunSpec;
 import largo.core.config.UnusedKeys;
 import largo.core.data.DataSplit;
+import largo.spark.interop.OpenSession;
 import largo.spark.study.ModelEvaluation;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -48,7 +49,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     UnusedKeys.check(asked, UnusedKeys.Command.EVALUATE, spec.overrides());
     output.check(hadoop); // before the data is read
     quiet.apply();
-    try (SparkSession session = spark.session(asked.name())) {
+    try (OpenSession open = new OpenSession(spark.session(asked.name()))) {
+      SparkSession session = open.session();
       ModelEvaluation evaluation = ModelEvaluation.of(session, asked, split);
       output.print(
           evaluation.text(), evaluation::json, session.sparkContext().hadoopConfiguration());

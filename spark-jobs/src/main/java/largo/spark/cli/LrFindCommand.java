@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.UnusedKeys;
+import largo.spark.interop.OpenSession;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.RateFinder;
 import org.apache.spark.sql.SparkSession;
@@ -63,7 +64,8 @@ public final class LrFindCommand implements Callable<Integer> {
       throw new SpecException("--steps must be at least 2, but was %d", steps);
     }
     OutputFolder folder = out.open(spark.hadoop());
-    try (SparkSession session = spark.session(asked.name())) {
+    try (OpenSession open = new OpenSession(spark.session(asked.name()))) {
+      SparkSession session = open.session();
       RateFinder found = RateFinder.run(session, asked, new RateFinder.Options(from, to, steps));
       found.write(folder);
       System.out.print(found.text());

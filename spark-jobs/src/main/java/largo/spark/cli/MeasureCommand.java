@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.UnusedKeys;
+import largo.spark.interop.OpenSession;
 import largo.spark.study.ModelMeasurement;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.StudyCurvature;
@@ -87,7 +88,8 @@ public final class MeasureCommand implements Callable<Integer> {
     RunSpec asked = model.read(spec, spark.hadoop());
     UnusedKeys.check(asked, UnusedKeys.Command.MEASURE, spec.overrides());
     ModelMeasurement.Options options = options();
-    try (SparkSession session = spark.session(asked.name())) {
+    try (OpenSession open = new OpenSession(spark.session(asked.name()))) {
+      SparkSession session = open.session();
       ModelMeasurement measurement = ModelMeasurement.of(session, asked, options);
       System.out.print(json ? measurement.json() + System.lineSeparator() : measurement.text());
       return 0;
@@ -100,7 +102,8 @@ public final class MeasureCommand implements Callable<Integer> {
     }
     ModelMeasurement.Options options = options();
     StudyCurvature curvature = new StudyCurvature(new OutputFolder(study, spark.hadoop()));
-    try (SparkSession session = spark.session(curvature.name())) {
+    try (OpenSession open = new OpenSession(spark.session(curvature.name()))) {
+      SparkSession session = open.session();
       curvature.measure(
           session,
           options,

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import largo.core.config.SpecException;
 import largo.core.data.ExampleShape;
+import largo.spark.interop.OpenSession;
 import largo.spark.ml.ModelPrediction;
 import largo.spark.study.OutputFolder;
 import org.apache.spark.sql.DataFrameReader;
@@ -110,7 +111,8 @@ public final class PredictCommand implements Callable<Integer> {
     }
     Optional<ExampleShape> given = Optional.ofNullable(shape).map(ExampleShape::parse);
     String source = format == null ? formatOf(data) : format;
-    try (SparkSession session = spark.session("predict")) {
+    try (OpenSession open = new OpenSession(spark.session("predict"))) {
+      SparkSession session = open.session();
       ModelPrediction prediction = ModelPrediction.of(model, given, session);
       boolean wide = outputFormat == OutputFormat.CSV;
       Dataset<Row> predicted = prediction.on(read(session, source), features, excluded, wide);

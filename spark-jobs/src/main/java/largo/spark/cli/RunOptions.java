@@ -16,6 +16,7 @@ import largo.core.config.SpecReader;
 import largo.core.config.UnusedKeys;
 import largo.core.study.StudyDesign;
 import largo.core.study.TrialPlan;
+import largo.spark.interop.OpenSession;
 import largo.spark.storage.FolderLock;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.SpecFile;
@@ -94,7 +95,8 @@ final class RunOptions {
     TrialPlan trials = plan.apply(spec);
     String path = path(spec);
     checkNew(new OutputFolder(path, hadoop)); // before Spark is started, if possible
-    try (SparkSession session = spark.session(spec.name())) {
+    try (OpenSession open = new OpenSession(spark.session(spec.name()))) {
+      SparkSession session = open.session();
       OutputFolder folder = new OutputFolder(path, session.sparkContext().hadoopConfiguration());
       checkNew(folder);
       FolderLock lock = folder.lock();
@@ -120,7 +122,8 @@ final class RunOptions {
     RunSpec spec = spec(spark.hadoop());
     UnusedKeys.check(spec, command, specs.overrides());
     StudyDesign design = plan.apply(spec);
-    try (SparkSession session = spark.session(spec.name())) {
+    try (OpenSession open = new OpenSession(spark.session(spec.name()))) {
+      SparkSession session = open.session();
       OutputFolder folder =
           new OutputFolder(path(spec), session.sparkContext().hadoopConfiguration());
       String text = CommandLineText.of(commandLine);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import largo.spark.bench.ScalingBench;
 import largo.spark.bench.ScalingPage;
+import largo.spark.interop.OpenSession;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +46,8 @@ final class ScalingCommand implements Callable<Integer> {
   }
 
   private static ScalingBench.Result at(String master, ScalingBench bench) {
-    try (SparkSession session = BenchCommand.session(master)) {
+    try (OpenSession open = new OpenSession(BenchCommand.session(master))) {
+      SparkSession session = open.session();
       return bench.run(session);
     }
   }

@@ -1,13 +1,13 @@
 package largo.spark.data;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import largo.core.Deadline;
 import largo.core.data.InputException;
+import largo.spark.interop.ScalaCollections;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockManagerId;
 import scala.Tuple2;
-import scala.collection.JavaConverters;
 
 /**
  * The JVMs that execute tasks: executors, or the driver with a local master.
@@ -75,9 +75,8 @@ public record ExecutorResources(int count, int tasks, AssignmentMemory memory) {
         .sum();
   }
 
-  private static Collection<Tuple2<BlockManagerId, Tuple2<Object, Object>>> managers(
+  private static List<Tuple2<BlockManagerId, Tuple2<Object, Object>>> managers(
       JavaSparkContext spark) {
-    return JavaConverters.asJavaCollection(
-        spark.env().blockManager().master().getMemoryStatus().toSeq());
+    return ScalaCollections.list(spark.env().blockManager().master().getMemoryStatus().toSeq());
   }
 }

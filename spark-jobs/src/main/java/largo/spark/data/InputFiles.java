@@ -151,6 +151,7 @@ final class InputFiles implements Serializable {
    * Opens a file, decompressed if it is gzipped. All members are read, and their checksums are
    * verified; trailing bytes are an error.
    */
+  @SuppressWarnings("deprecation") // its builder is newer than the library of Spark 3.5
   InputStream open(String file) throws IOException {
     Path path = new Path(file);
     PushbackInputStream in = new PushbackInputStream(fileSystem(path).open(path, 1 << 16), 2);

@@ -15,6 +15,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -59,8 +60,9 @@ record TableReader(
    */
   JavaRDD<ReadResult> read(Dataset<Row> table, Column input, Column file, Column row, Where where) {
     List<String> from = features(table, where);
-    Column labelled = column(label).cast(labels == LabelType.NAMES ? "string" : "double");
-    Column weighted = weight.map(w -> column(w).cast("double")).orElse(functions.lit(1.0));
+    Column labelled =
+        labels == LabelType.NAMES ? column(label).cast("string") : number(table, label);
+    Column weighted = weight.map(w -> number(table, w)).orElse(functions.lit(1.0));
     Column[] columns =
         Stream.concat(
                 Stream.of(input, file, row, labelled, weighted),
@@ -68,7 +70,7 @@ record TableReader(
             .toArray(Column[]::new);
     String[] names = from.toArray(String[]::new);
     Dataset<Row> rows =
-        weight.map(w -> table.where(functions.not(column(w).eqNullSafe(0)))).orElse(table);
+        weight.map(w -> table.where(functions.not(weighted.eqNullSafe(0.0)))).orElse(table);
     TableRows.Kind kind =
         new TableRows.Kind(
             labels,
@@ -160,7 +162,18 @@ record TableReader(
   }
 
   static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+    return functions.col(quoted(name));
+  }
+
+  /** A column as doubles; null for a text that is no number, also in the ANSI mode of Spark 4. */
+  private static Column number(Dataset<Row> table, String name) {
+    return table.schema().apply(name).dataType() instanceof StringType
+        ? functions.expr("try_cast(" + quoted(name) + " as double)")
+        : column(name).cast("double");
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 
   /**

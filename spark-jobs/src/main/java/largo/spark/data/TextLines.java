@@ -3,12 +3,11 @@ package largo.spark.data;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import largo.spark.interop.ScalaCollections;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 import scala.reflect.ClassTag$;
 
 /** Reads text files line by line, in parallel if a file can be split. */
@@ -19,11 +18,7 @@ final class TextLines {
   /** The blocks of files, given their heads. */
   static JavaRDD<ReadResult> read(
       ReadContext context, List<TextHead> heads, LineParser.Factory parsers) {
-    List<Tuple2<TextPart, Seq<String>>> parts =
-        heads.stream()
-            .flatMap(head -> head.parts().stream())
-            .map(part -> new Tuple2<>(part, seq(part.hosts())))
-            .toList();
+    List<TextPart> parts = heads.stream().flatMap(head -> head.parts().stream()).toList();
     if (parts.isEmpty()) {
       return context.spark().emptyRDD();
     }
@@ -31,7 +26,12 @@ final class TextLines {
     return context
         .spark()
         .sc()
-        .makeRDD(seq(parts), ClassTag$.MODULE$.<TextPart>apply(TextPart.class))
+        .makeRDD(
+            ScalaCollections.seq(
+                parts.stream()
+                    .map(part -> new Tuple2<>(part, ScalaCollections.seq(part.hosts())))
+                    .toList()),
+            ClassTag$.MODULE$.<TextPart>apply(TextPart.class))
         .toJavaRDD()
         .flatMap(part -> blocks(part, files, parsers));
   }
@@ -42,9 +42,5 @@ final class TextLines {
     TaskCompletionListener close = context -> lines.close();
     TaskContext.get().addTaskCompletionListener(close);
     return new LineBlocks(part, lines, parsers.of(part.input()));
-  }
-
-  private static <T> Seq<T> seq(List<T> list) {
-    return JavaConverters.asScalaBuffer(list).toList();
   }
 }

@@ -16,7 +16,6 @@ import org.bytedeco.javacpp.Pointer;
 /** Checks this machine, and the cluster that a session is connected to. */
 public final class EnvironmentCheck {
 
-  private static final int JAVA = 17;
   private static final double GIGABYTE = 1 << 30;
 
   private EnvironmentCheck() {}
@@ -43,9 +42,17 @@ public final class EnvironmentCheck {
   private static CheckResult java() {
     int version = Runtime.version().feature();
     String message = System.getProperty("java.vm.name") + " " + Runtime.version();
-    return version == JAVA
-        ? CheckResult.ok("Java", message)
-        : CheckResult.bad("Java", message, "Spark 3.5 needs 17: point JAVA_HOME to a JDK 17");
+    String spark = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+    boolean older = spark.startsWith("3.");
+    if (version == 17 || (version == 21 && !older)) {
+      return CheckResult.ok("Java", message);
+    }
+    String needed = older ? "17" : "17 or 21";
+    return CheckResult.bad(
+        "Java",
+        message,
+        String.format(
+            Locale.ROOT, "Spark %s needs %s: point JAVA_HOME to a JDK %s", spark, needed, needed));
   }
 
   private static CheckResult backend() {

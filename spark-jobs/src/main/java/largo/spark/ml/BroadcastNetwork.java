@@ -1,5 +1,7 @@
 package largo.spark.ml;
 
+import largo.spark.interop.ClassicSession;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -8,18 +10,23 @@ import org.apache.spark.sql.SparkSession;
 final class BroadcastNetwork {
 
   private final TrainedNetwork net;
-  private SparkSession session;
+  private SparkContext context;
   private Broadcast<TrainedNetwork> broadcast;
 
   BroadcastNetwork(TrainedNetwork net) {
     this.net = net;
   }
 
-  /** The broadcast in a session's application. Spark removes it when it is no longer referenced. */
-  synchronized Broadcast<TrainedNetwork> on(SparkSession other) {
-    if (session == null || session.sparkContext() != other.sparkContext()) {
-      session = other;
-      broadcast = JavaSparkContext.fromSparkContext(other.sparkContext()).broadcast(net);
+  /**
+   * The broadcast in a session's application. Spark removes it when it is no longer referenced.
+   *
+   * @throws UnsupportedOperationException if it is a session of Spark Connect
+   */
+  synchronized Broadcast<TrainedNetwork> on(SparkSession session) {
+    SparkContext now = ClassicSession.context(session);
+    if (context != now) {
+      context = now;
+      broadcast = JavaSparkContext.fromSparkContext(now).broadcast(net);
     }
     return broadcast;
   }

@@ -21,6 +21,7 @@ import largo.core.train.StepRecord;
 import largo.spark.data.FrameLoader;
 import largo.spark.data.LabelType;
 import largo.spark.data.ShardedData;
+import largo.spark.interop.ClassicSession;
 import largo.spark.study.GradientEngine;
 import largo.spark.study.LoadedModel;
 import largo.spark.study.OpenTraining;
@@ -93,10 +94,11 @@ final class EstimatorFit {
    * @param features name of the column of vectors
    * @param label name of the column
    * @param classes minimum number of classes; 0 for regression
+   * @throws UnsupportedOperationException if the DataFrame is one of Spark Connect
    */
   static Result of(
       LargeBatchParams params, Dataset<?> frame, String features, String label, int classes) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(frame.sparkSession().sparkContext());
+    JavaSparkContext spark = ClassicSession.javaContext(frame.sparkSession());
     FrameLoader.Columns columns =
         new FrameLoader.Columns(
             label,

@@ -11,6 +11,7 @@ import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.params.RawFloats;
+import largo.spark.interop.ClassicSession;
 import largo.spark.study.LoadedModel;
 import largo.spark.study.TrainedModule;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -55,12 +56,12 @@ public final class ModelPrediction {
   public static ModelPrediction of(String path, Optional<ExampleShape> shape, SparkSession spark) {
     if (path.endsWith(".pt")) {
       TrainedModule trained =
-          TrainedModule.read(path, shape, spark.sparkContext().hadoopConfiguration());
+          TrainedModule.read(path, shape, ClassicSession.context(spark).hadoopConfiguration());
       EstimatorModel.checkPredictions(trained.definition().options(), trained.classes().outputs());
       TrainedNetwork net = TrainedNetwork.of(trained, Normalization.NONE);
       return new ModelPrediction(net, trained.classes());
     }
-    ModelFile file = LoadedModel.zip(path, spark.sparkContext().hadoopConfiguration());
+    ModelFile file = LoadedModel.zip(path, ClassicSession.context(spark).hadoopConfiguration());
     Dl4jDefinition network = file.definition(path, shape);
     Normalization normalization = file.normalization(path, network.shape());
     ClassNames classes =

@@ -3,6 +3,8 @@ package largo.spark.ml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import largo.spark.interop.ClassicSession;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
@@ -35,11 +37,13 @@ final class ModelReader<M extends Params> extends MLReader<M> {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // those with a session are of Spark 4 only
   public M load(String path) {
+    SparkContext spark = ClassicSession.context(sparkSession());
     DefaultParamsReader.Metadata metadata =
-        DefaultParamsReader.loadMetadata(path, sc(), type.getName());
+        DefaultParamsReader.loadMetadata(path, spark, type.getName());
     try {
-      M model = maker.of(metadata.uid(), SavedModel.read(path, sc().hadoopConfiguration()), null);
+      M model = maker.of(metadata.uid(), SavedModel.read(path, spark.hadoopConfiguration()), null);
       metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
       return model;
     } catch (IOException e) {

@@ -3,6 +3,8 @@ package largo.spark.ml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import largo.spark.interop.ClassicSession;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLWriter;
@@ -20,10 +22,12 @@ final class ModelWriter extends MLWriter {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // those with a session are of Spark 4 only
   public void saveImpl(String path) {
-    DefaultParamsWriter.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
+    SparkContext spark = ClassicSession.context(sparkSession());
+    DefaultParamsWriter.saveMetadata(model, path, spark, Option.empty(), Option.empty());
     try {
-      SavedModel.write(net, path, sc().hadoopConfiguration());
+      SavedModel.write(net, path, spark.hadoopConfiguration());
     } catch (IOException e) {
       throw new UncheckedIOException(
           String.format(Locale.ROOT, "%s cannot be written: %s", path, e.getMessage()), e);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import largo.core.data.InputException;
+import largo.spark.interop.ScalaCollections;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -14,7 +15,6 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.TaskCompletionListener;
-import scala.collection.JavaConverters;
 import scala.collection.Seq;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
@@ -115,7 +115,7 @@ record RowScorer(Broadcast<TrainedNetwork> net, int features, int batch, Cells c
             }
           });
     } else if (cell != null) {
-      List<?> list = JavaConverters.seqAsJavaList((Seq<?>) cell);
+      List<?> list = ScalaCollections.list((Seq<?>) cell);
       check(list.size(), width);
       for (int j = 0; j < width; j++) {
         Object value = list.get(j);

@@ -3,6 +3,7 @@ package largo.spark.notebook;
 import java.util.Locale;
 import largo.core.dl4j.NativeBackend;
 import largo.spark.Version;
+import largo.spark.interop.ClassicSession;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,8 +34,10 @@ public final class Largo {
    * not find the backend, and a native library can be loaded only once per process.
    *
    * @throws IllegalStateException if the backend cannot be loaded; the message states the remedy
+   * @throws UnsupportedOperationException if it is a session of Spark Connect; so does this message
    */
   public static StudyPlan study(SparkSession spark) {
+    ClassicSession.context(spark);
     try {
       ContextLoader.within(NativeBackend::prepare);
     } catch (LinkageError e) {

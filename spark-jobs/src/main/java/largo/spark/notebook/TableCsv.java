@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import largo.spark.interop.ScalaCollections;
 import largo.spark.study.CsvTable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,7 +40,7 @@ final class TableCsv {
 
   private static Object plain(Object value) {
     return value instanceof scala.collection.Map<?, ?> map
-        ? scala.collection.JavaConverters.mapAsJavaMap(map).entrySet().stream()
+        ? ScalaCollections.map(map).entrySet().stream()
             .collect(
                 Collectors.toMap(
                     e -> String.valueOf(e.getKey()),

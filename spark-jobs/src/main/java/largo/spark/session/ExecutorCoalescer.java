@@ -4,8 +4,8 @@ import java.io.Serial;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import largo.spark.interop.SerializableCoalescer;
 import org.apache.spark.Partition;
-import org.apache.spark.rdd.PartitionCoalescer;
 import org.apache.spark.rdd.PartitionGroup;
 import org.apache.spark.rdd.RDD;
 
@@ -13,7 +13,7 @@ import org.apache.spark.rdd.RDD;
  * Coalesces shards that are stored on the same executor into one partition, which prefers that
  * executor. Spark's coalescer considers hosts only.
  */
-final class ExecutorCoalescer implements PartitionCoalescer, scala.Serializable {
+final class ExecutorCoalescer extends SerializableCoalescer {
 
   @Serial private static final long serialVersionUID = 1;
 

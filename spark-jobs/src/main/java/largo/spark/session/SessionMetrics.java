@@ -4,11 +4,11 @@ import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
 import java.util.Map;
 import java.util.TreeMap;
+import largo.spark.interop.ScalaCollections;
 import largo.spark.session.protocol.RejectionReason;
 import org.apache.spark.SparkContext;
 import org.apache.spark.metrics.MetricsSystem;
 import org.apache.spark.metrics.source.Source;
-import scala.collection.JavaConverters;
 
 /**
  * Counts of all sessions of an application, as a source of Spark's metrics: {@code
@@ -33,7 +33,7 @@ public final class SessionMetrics implements Source {
   public static SessionMetrics of(SparkContext spark) {
     MetricsSystem system = spark.env().metricsSystem();
     synchronized (system) {
-      return JavaConverters.seqAsJavaList(system.getSourcesByName(NAME)).stream()
+      return ScalaCollections.list(system.getSourcesByName(NAME)).stream()
           .filter(SessionMetrics.class::isInstance)
           .map(SessionMetrics.class::cast)
           .findFirst()

@@ -1,6 +1,7 @@
 package largo.spark.session;
 
 import java.util.List;
+import largo.spark.interop.ScalaCollections;
 import org.apache.spark.Partition;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionCoalescer;
@@ -8,7 +9,6 @@ import org.apache.spark.rdd.PartitionGroup;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.TaskLocation;
 import scala.Option;
-import scala.collection.JavaConverters;
 import scala.math.Ordering;
 
 /** Partitions of several shards, each with the executor that it prefers. */
@@ -26,7 +26,7 @@ final class ShardPartitions {
   /** Where Spark stores a shard, in its notation; empty if it prefers no location. */
   static String location(RDD<?> parent, int shard) {
     List<TaskLocation> locations =
-        JavaConverters.seqAsJavaList(parent.context().getPreferredLocs(parent, shard));
+        ScalaCollections.list(parent.context().getPreferredLocs(parent, shard));
     return locations.isEmpty() ? "" : locations.get(0).toString();
   }
 

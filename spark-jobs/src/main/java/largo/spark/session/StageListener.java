@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import largo.spark.interop.ScalaCollections;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.StageInfo;
-import scala.collection.JavaConverters;
 
 /**
  * Detects that the attempt of the stage whose tasks are the workers has failed, as it does if
@@ -51,7 +51,7 @@ final class StageListener extends SparkListener {
   public synchronized void onJobStart(SparkListenerJobStart start) {
     if (start.properties() != null && job.equals(start.properties().getProperty(PROPERTY))) {
       stage =
-          JavaConverters.seqAsJavaList(start.stageInfos()).stream()
+          ScalaCollections.list(start.stageInfos()).stream()
               .mapToInt(StageInfo::stageId)
               .max() // the stages that it depends on have smaller numbers
               .orElse(-1);

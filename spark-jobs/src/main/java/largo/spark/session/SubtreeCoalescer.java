@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import largo.spark.interop.SerializableCoalescer;
 import org.apache.spark.Partition;
-import org.apache.spark.rdd.PartitionCoalescer;
 import org.apache.spark.rdd.PartitionGroup;
 import org.apache.spark.rdd.RDD;
 
@@ -17,7 +17,7 @@ import org.apache.spark.rdd.RDD;
  * <p>Of the executors that store shards, each gets those of which it stores most. The others are
  * read from their executors once, when the task starts.
  */
-final class SubtreeCoalescer implements PartitionCoalescer, scala.Serializable {
+final class SubtreeCoalescer extends SerializableCoalescer {
 
   @Serial private static final long serialVersionUID = 1;
 

@@ -42,6 +42,10 @@ final class LocalClusterJars extends SparkListener {
 
   @Override
   public void onApplicationEnd(SparkListenerApplicationEnd end) {
+    delete();
+  }
+
+  void delete() {
     try {
       for (Path jar : jars()) {
         Files.deleteIfExists(jar); // a JVM that has opened it can still read it

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import largo.core.RecordFields;
+import largo.spark.interop.ScalaCollections;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -87,7 +88,7 @@ final class RecordRows {
       return value;
     }
     Map<Object, Object> plain = new LinkedHashMap<>();
-    scala.collection.JavaConverters.mapAsJavaMap(map).forEach((k, v) -> plain.put(k, plain(v)));
+    ScalaCollections.map(map).forEach((k, v) -> plain.put(k, plain(v)));
     return plain;
   }
 

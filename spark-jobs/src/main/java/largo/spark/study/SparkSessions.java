@@ -2,6 +2,7 @@ package largo.spark.study;
 
 import java.util.Map;
 import java.util.Optional;
+import largo.spark.interop.ClassicSession;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -45,12 +46,14 @@ public final class SparkSessions {
    * @param name of the application
    * @param master if empty, the one given to spark-submit, or all cores of this machine
    * @param settings {@code spark.*} settings, which override all others
+   * @throws largo.core.config.SpecException if the settings ask for Spark Connect
    */
   public static SparkSession open(
       String name, Optional<String> master, Map<String, String> settings) {
     SparkConf conf = new SparkConf().setAppName("largo " + name);
     settings.forEach(conf::set);
     master.ifPresent(conf::setMaster);
+    ClassicSession.check(conf, System.getenv());
     conf.setIfMissing("spark.master", LOCAL_MASTER);
 
     // Spark's pattern does not match the keys of Azure, Google and others.

@@ -118,6 +118,56 @@ public class LauncherTest extends JUnitSuite {
         .isEqualTo("largo: no java found; install a JDK 17, or point JAVA_HOME to one\n");
   }
 
+  @Test
+  public void runsTheBuildForSpark4() throws Exception {
+    Path home = checkout("four");
+    Path largo = home.resolve("bin/largo");
+    Map<String, String> four = Map.of("LARGO_SPARK", "4");
+    Ran ran = run(largo, four, "doctor");
+    assertThat(ran.code()).as(ran.text()).isZero();
+    assertThat(ran.text())
+        .contains(home.resolve("spark-jobs/target/spark-4/largo-spark-jobs-1-cluster.jar") + "\n");
+    assertThat(run(largo, Map.of("LARGO_SPARK", "3"), "doctor").text())
+        .contains(home.resolve("spark-jobs/target/largo-spark-jobs-1-cluster.jar") + "\n");
+
+    script("bin/java", JAVA.replace("17.0.1", "21.0.2"));
+    assertThat(run(largo, four, "doctor").code()).isZero();
+    assertThat(run(largo, Map.of(), "doctor").text())
+        .matches("largo: found Java 21 at .*, but Spark 3.5 needs 17; .* a JDK 17\n");
+    assertThat(run(largo, Map.of("LARGO_SPARK", "3.5"), "doctor").text())
+        .startsWith("largo: LARGO_SPARK must be 3 (")
+        .endsWith(", but was '3.5'\n");
+  }
+
+  @Test
+  public void refusesASparkOfAnotherScala() throws Exception {
+    Path largo = checkout("scala").resolve("bin/largo");
+    folder.write("spark-4/jars/scala-library-2.13.18.jar", "");
+    String spark = folder.path().resolve("spark-4").toString();
+    Ran ran = run(largo, Map.of("SPARK_HOME", spark), "doctor");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.text()).endsWith("spark-4 is for Scala 2.13: set LARGO_SPARK=4\n");
+    script("spark-4/bin/spark-submit", "#!/usr/bin/env bash\nprintf '%s\\n' submitted \"$@\"\n");
+    assertThat(run(largo, Map.of("SPARK_HOME", spark, "LARGO_SPARK", "4"), "doctor").text())
+        .startsWith("submitted\n");
+  }
+
+  @Test
+  public void refusesSparkConnect() throws Exception {
+    Path largo = checkout("connect").resolve("bin/largo");
+    Ran variable = run(largo, Map.of("SPARK_REMOTE", "sc://host"), "doctor");
+    assertThat(variable.code()).isEqualTo(2);
+    assertThat(variable.text())
+        .isEqualTo(
+            "largo: SPARK_REMOTE must not be set, but was sc://host, a server of Spark Connect. Largo"
+                + " needs a classic session: set spark.api.mode to classic, and neither spark.remote"
+                + " nor SPARK_REMOTE\n");
+    for (String setting : List.of("spark.remote=sc://host", "spark.api.mode=connect")) {
+      assertThat(run(largo, Map.of(), "doctor", "--conf", setting).text())
+          .startsWith("largo: --conf " + setting + " is not possible, it asks for Spark Connect. ");
+    }
+  }
+
   /** Creates a checkout that looks as if it had been built. */
   private Path checkout(String name) throws IOException, InterruptedException {
     Path here = Path.of("").toAbsolutePath();
@@ -138,13 +188,17 @@ public class LauncherTest extends JUnitSuite {
             "spark-jobs/pom.xml",
             "spark-jobs/src/main/B.java",
             "spark-jobs/target/spark/RELEASE",
-            "spark-jobs/target/largo-spark-jobs-1-cluster.jar")) {
+            "spark-jobs/target/largo-spark-jobs-1-cluster.jar",
+            "spark-jobs/target/spark-4/spark/RELEASE",
+            "spark-jobs/target/spark-4/largo-spark-jobs-1-cluster.jar")) {
       folder.write(name + "/" + file, file);
     }
     script("bin/java", JAVA);
     script("bin/mvn", "#!/usr/bin/env bash\nexit 1\n");
     Ran sum = run(home.resolve("bin/sources-sum"), Map.of());
-    folder.write(name + "/spark-jobs/target/sources.sum", sum.text());
+    for (String target : List.of("target", "target/spark-4")) {
+      folder.write(name + "/spark-jobs/" + target + "/sources.sum", sum.text());
+    }
     return home;
   }
 
@@ -163,6 +217,8 @@ public class LauncherTest extends JUnitSuite {
         .removeAll(
             List.of(
                 "SPARK_HOME",
+                "SPARK_REMOTE",
+                "LARGO_SPARK",
                 "JAVA_HOME",
                 "LARGO_DRIVER_MEMORY",
                 "HADOOP_CONF_DIR",

@@ -12,6 +12,7 @@ import largo.core.InputFuzzer;
 import largo.core.data.DataSource;
 import largo.core.data.InputException;
 import largo.spark.TestFolder;
+import largo.spark.interop.OpenSession;
 import largo.spark.study.SparkSessions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -38,8 +39,9 @@ public class ParquetFuzz {
     Path folder = TestFolder.create().path();
     Path file = folder.resolve(InputFuzzer.FILE + ".parquet");
     List<byte[]> seeds;
-    try (SparkSession session =
-        SparkSessions.open("ParquetFuzz", Optional.of("local[1]"), Map.of())) {
+    try (OpenSession open =
+        new OpenSession(SparkSessions.open("ParquetFuzz", Optional.of("local[1]"), Map.of()))) {
+      SparkSession session = open.session();
       seeds = files(session, folder);
     }
     InputFiles files = new InputFiles(new Configuration());
@@ -56,8 +58,9 @@ public class ParquetFuzz {
   public void areReadOrRefused() {
     Path folder = TestFolder.create().path();
     Path file = folder.resolve(InputFuzzer.FILE + ".parquet");
-    try (SparkSession session =
-        SparkSessions.open("ParquetFuzz", Optional.of("local[1]"), Map.of())) {
+    try (OpenSession open =
+        new OpenSession(SparkSessions.open("ParquetFuzz", Optional.of("local[1]"), Map.of()))) {
+      SparkSession session = open.session();
       session.sparkContext().setLogLevel("OFF"); // Spark logs every file that it cannot read
       new InputFuzzer("ParquetFuzz", files(session, folder), List.of())
           .run(

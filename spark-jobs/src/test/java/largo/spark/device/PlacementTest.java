@@ -27,7 +27,7 @@ public class PlacementTest extends SparkSuite {
 
   @AfterClass
   public static void close() {
-    session().close(); // the next suite opens another one
+    session().stop(); // the next suite opens another one
   }
 
   @Test

@@ -29,6 +29,8 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere("mvn -Preliability verify( -Dlargo.*)?", CI, MAVEN),
           new ProvenElsewhere(
               "mvn (-q )?package( -DskipTests)?", "bin/largo", "package -DskipTests"),
+          new ProvenElsewhere("mvn (-q )?-Dspark=4 .*", CI, "mvn -B -ntp -Dspark=4"),
+          new ProvenElsewhere("LARGO_SPARK=4 bin/largo .*", CI, "LARGO_SPARK=4 bin/largo"),
           new ProvenElsewhere("mvn -Pcuda -DskipTests package", CI, "-Pcuda -DskipTests package"),
           new ProvenElsewhere(
               "mvn -Ptorch -DskipTests package", CI, "-Ptorch -pl torch,spark-jobs"),

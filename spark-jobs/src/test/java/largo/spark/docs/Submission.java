@@ -3,8 +3,8 @@ package largo.spark.docs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import largo.spark.interop.ScalaCollections;
 import org.apache.spark.deploy.SparkSubmitArguments;
-import scala.collection.JavaConverters;
 import scala.collection.immutable.Map;
 
 /**
@@ -33,14 +33,14 @@ record Submission(DocsPage page) {
     }
     try {
       SparkSubmitArguments parsed =
-          new SparkSubmitArguments(JavaConverters.asScalaBuffer(words), ENVIRONMENT);
+          new SparkSubmitArguments(ScalaCollections.seq(words), ENVIRONMENT);
       if (shell) {
         return Optional.empty();
       }
       if (!MAIN.equals(parsed.mainClass()) || !parsed.primaryResource().endsWith("/" + JAR)) {
         return Optional.of("%s: runs not --class %s \"%s\"".formatted(command.at(), MAIN, JAR));
       }
-      String largo = String.join(" ", JavaConverters.seqAsJavaList(parsed.childArgs()));
+      String largo = String.join(" ", ScalaCollections.list(parsed.childArgs()));
       return LargoCommand.problem(page, new PageCommand(command.at(), "bin/largo " + largo));
     } catch (Exception e) { // SparkException, which Scala does not declare
       return Optional.of("%s: %s: %s".formatted(command.at(), command.line(), e.getMessage()));

@@ -24,11 +24,11 @@ import largo.core.train.WorkerConfig;
 import largo.spark.SparkSuite;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
+import largo.spark.interop.ScalaCollections;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockStatus;
 import org.junit.Test;
 import scala.Option;
-import scala.collection.JavaConverters;
 
 public class JobExchangeTest extends SparkSuite {
 
@@ -154,7 +154,7 @@ public class JobExchangeTest extends SparkSuite {
   private static int broadcastsOfAtLeast(long bytes) {
     int count = 0;
     for (BlockId id :
-        JavaConverters.asJavaIterable(
+        ScalaCollections.list(
             spark().env().blockManager().getMatchingBlockIds(BlockId::isBroadcast))) {
       Option<BlockStatus> status = spark().env().blockManager().getStatus(id);
       count += status.isDefined() && status.get().memSize() >= bytes ? 1 : 0;

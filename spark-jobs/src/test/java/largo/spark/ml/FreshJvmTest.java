@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import largo.spark.ChildJvm;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
+import largo.spark.interop.OpenSession;
 import largo.spark.study.SparkSessions;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -63,7 +64,9 @@ public class FreshJvmTest extends SparkSuite {
   /** The other JVM. */
   public static void main(String[] arguments) throws Exception {
     String folder = arguments[0];
-    try (SparkSession session = SparkSessions.open("other", Optional.of("local[1]"), Map.of())) {
+    try (OpenSession open =
+        new OpenSession(SparkSessions.open("other", Optional.of("local[1]"), Map.of()))) {
+      SparkSession session = open.session();
       String scores = scores(PipelineModel.load(folder + "/pipeline"), session, folder);
       Files.writeString(Path.of(folder, "answer"), scores);
     }

@@ -41,7 +41,7 @@ public class ClusterTest extends SparkSuite {
 
   @AfterClass
   public static void close() {
-    session().close(); // the next suite opens another
+    session().stop(); // the next suite opens another
   }
 
   /** One cluster for all checks, because its start takes longer than they do. */

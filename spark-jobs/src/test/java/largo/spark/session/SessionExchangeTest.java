@@ -18,12 +18,12 @@ import largo.core.train.StepGradient;
 import largo.core.train.WorkerConfig;
 import largo.spark.SparkSuite;
 import largo.spark.exchange.JobExchange;
+import largo.spark.interop.ScalaCollections;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.storage.BlockId;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
-import scala.collection.JavaConverters;
 
 /** Sessions whose workers are in the driver's JVM. */
 public class SessionExchangeTest extends SparkSuite {
@@ -197,7 +197,7 @@ public class SessionExchangeTest extends SparkSuite {
               .filter(thread -> thread.getName().startsWith(SessionThreads.PREFIX))
               .count(),
           ClientRegistry.size(),
-          JavaConverters.seqAsJavaList(
+          ScalaCollections.list(
                   spark().env().blockManager().getMatchingBlockIds(BlockId::isBroadcast).toSeq())
               .size(),
           ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()

@@ -23,7 +23,7 @@ public class SessionFaultIT {
 
   @AfterClass
   public static void close() {
-    local().close(); // the next suite opens another
+    local().stop(); // the next suite opens another
   }
 
   @Test
@@ -104,7 +104,7 @@ public class SessionFaultIT {
   }
 
   private static SparkSession cluster(Map<String, String> settings) {
-    local().close();
+    local().stop();
     SparkSession cluster =
         SparkSessions.open(
             "tests", Optional.of("local-cluster[2,1,1024]"), ExecutorProcesses.settings(settings));

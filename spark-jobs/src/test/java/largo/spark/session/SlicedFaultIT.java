@@ -51,7 +51,7 @@ public class SlicedFaultIT {
 
   @AfterClass
   public static void close() {
-    local().close(); // the next suite opens another
+    local().stop(); // the next suite opens another
   }
 
   /** Something done with executors, one of which waits at a point. */
@@ -247,7 +247,7 @@ public class SlicedFaultIT {
   }
 
   private static SparkSession cluster() {
-    local().close();
+    local().stop();
     SparkSession cluster =
         SparkSessions.open(
             "tests",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import largo.spark.interop.ScalaCollections;
 import org.apache.spark.executor.ExecutorMetrics;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
@@ -16,8 +17,6 @@ import org.apache.spark.scheduler.TaskLocality;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 import scala.Option;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /** Reactions to events of Spark. */
 public class StageListenerTest extends JUnitSuite {
@@ -79,7 +78,7 @@ public class StageListenerTest extends JUnitSuite {
     if (job != null) {
       properties.setProperty(StageListener.PROPERTY, job);
     }
-    return new SparkListenerJobStart(1, 0, seq(List.of(stages)), properties);
+    return new SparkListenerJobStart(1, 0, ScalaCollections.seq(List.of(stages)), properties);
   }
 
   private static SparkListenerStageCompleted failed(int id, String why) {
@@ -94,18 +93,14 @@ public class StageListenerTest extends JUnitSuite {
         0,
         "stage",
         2,
-        seq(List.of()),
-        seq(List.of()),
+        ScalaCollections.seq(List.of()),
+        ScalaCollections.seq(List.of()),
         "",
         null,
-        seq(List.of()),
+        ScalaCollections.seq(List.of()),
         Option.empty(),
         0,
         false,
         0);
-  }
-
-  private static <T> Seq<T> seq(List<T> list) {
-    return JavaConverters.asScalaBuffer(list);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -23,8 +22,7 @@ public class LocalClusterJarsTest extends JUnitSuite {
     Path replacement = file(work, "app-1/2/largo.jar");
     Path log = file(work, "app-1/0/stderr");
     Path other = file(work, "app-2/0/largo.jar");
-    new LocalClusterJars(work.resolve("app-1"))
-        .onApplicationEnd(new SparkListenerApplicationEnd(0));
+    new LocalClusterJars(work.resolve("app-1")).delete();
     assertThat(jar).doesNotExist();
     assertThat(replacement).doesNotExist();
     assertThat(log).exists();
@@ -33,8 +31,7 @@ public class LocalClusterJarsTest extends JUnitSuite {
 
   @Test
   public void doesNothingWithoutJars() {
-    new LocalClusterJars(folder.getRoot().toPath().resolve("app-3"))
-        .onApplicationEnd(new SparkListenerApplicationEnd(0));
+    new LocalClusterJars(folder.getRoot().toPath().resolve("app-3")).delete();
     assertThat(folder.getRoot()).isEmptyDirectory();
   }
 

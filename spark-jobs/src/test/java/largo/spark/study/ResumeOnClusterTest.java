@@ -47,7 +47,7 @@ public class ResumeOnClusterTest extends ResumeSuite {
       same(resumed, whole);
     } finally {
       closeData();
-      cluster.close();
+      cluster.stop();
     }
   }
 }

@@ -67,7 +67,7 @@ public class SlicedOnClusterTest extends ResumeSuite {
       }
     } finally {
       closeData();
-      cluster.close();
+      cluster.stop();
     }
   }
 

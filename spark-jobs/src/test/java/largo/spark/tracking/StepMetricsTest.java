@@ -12,8 +12,8 @@ import largo.core.config.RunSpec;
 import largo.core.config.Trial;
 import largo.core.train.StepRecord;
 import largo.spark.SparkSuite;
+import largo.spark.interop.OpenSession;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.sql.SparkSession;
 import org.junit.Test;
 
 /** Steps as a source of Spark's metrics. */
@@ -55,10 +55,11 @@ public class StepMetricsTest extends SparkSuite {
             "org.apache.spark.metrics.sink.PrometheusServlet",
             sink + "path",
             "/metrics/prometheus");
-    try (SparkSession session = open("local[1]", settings);
+    try (OpenSession open = new OpenSession(open("local[1]", settings));
         StepMetrics metrics = StepMetrics.register()) {
       metrics.step(TRIAL, step(0));
-      URL address = new URL(session.sparkContext().uiWebUrl().get() + "/metrics/prometheus/");
+      URL address =
+          new URL(open.session().sparkContext().uiWebUrl().get() + "/metrics/prometheus/");
       try (InputStream page = address.openStream()) {
         assertThat(new String(page.readAllBytes(), StandardCharsets.UTF_8))
             .containsPattern("largo_loss_Value\\S* 0\\.5")

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import largo.core.config.SpecException;
+import largo.spark.interop.ScalaCollections;
 import largo.spark.yarn.SubmitLine.Mode;
 import org.apache.spark.deploy.SparkSubmitArguments;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
-import scala.collection.JavaConverters;
 
 /** Invariants of plans for many runs and clusters, and the command line that Spark parses. */
 public class ResourcePlanTest extends JUnitSuite {
@@ -151,7 +151,7 @@ public class ResourcePlanTest extends JUnitSuite {
     assertThat(clientMode.executorMemory()).isEqualTo(plan.heap() + "m");
     assertThat(clientMode.mainClass()).isEqualTo("largo.spark.cli.Main");
     assertThat(clientMode.primaryResource()).endsWith("/opt/largo.jar");
-    assertThat(JavaConverters.seqAsJavaList(clientMode.childArgs()))
+    assertThat(ScalaCollections.list(clientMode.childArgs()))
         .containsExactly(
             "train",
             "/home/me/my.conf",
@@ -159,7 +159,7 @@ public class ResourcePlanTest extends JUnitSuite {
             "sweep.seed=[1, 2]",
             "--out",
             "hdfs:///runs/mine");
-    assertThat(JavaConverters.mapAsJavaMap(clientMode.sparkProperties()))
+    assertThat(ScalaCollections.map(clientMode.sparkProperties()))
         .containsEntry("spark.executor.resource.gpu.amount", "1")
         .containsEntry("spark.yarn.executor.nodeLabelExpression", "gpu");
 
@@ -167,7 +167,7 @@ public class ResourcePlanTest extends JUnitSuite {
     assertThat(clusterMode.deployMode()).isEqualTo("cluster");
     assertThat(clusterMode.files())
         .contains("gpu-discovery.sh", "log4j2.properties", "/home/me/my.conf");
-    assertThat(JavaConverters.seqAsJavaList(clusterMode.childArgs()))
+    assertThat(ScalaCollections.list(clusterMode.childArgs()))
         .startsWith("train", "my.conf")
         .endsWith("--resume-if-exists");
     assertThat(line.text(Mode.CLUSTER)).contains("--set 'sweep.seed=[1, 2]' \\\n");
@@ -189,7 +189,7 @@ public class ResourcePlanTest extends JUnitSuite {
     assertThat(plan.container()).isGreaterThanOrEqualTo(plan.heap() + plan.overhead() + 2048);
 
     SubmitLine line = new SubmitLine(plan, "/opt/largo.jar", "train", "my.conf", List.of(), "out");
-    assertThat(JavaConverters.mapAsJavaMap(parsed(line.arguments(Mode.CLIENT)).sparkProperties()))
+    assertThat(ScalaCollections.map(parsed(line.arguments(Mode.CLIENT)).sparkProperties()))
         .containsAllEntriesOf(settings.values());
   }
 
@@ -206,10 +206,8 @@ public class ResourcePlanTest extends JUnitSuite {
 
   private static SparkSubmitArguments parsed(List<String> arguments) {
     scala.collection.immutable.Map<String, String> environment =
-        scala.collection.immutable.Map$.MODULE$
-            .<String, String>empty()
-            .updated("HADOOP_CONF_DIR", "/etc/hadoop/conf");
-    return new SparkSubmitArguments(JavaConverters.asScalaBuffer(arguments).toSeq(), environment);
+        new scala.collection.immutable.Map.Map1<>("HADOOP_CONF_DIR", "/etc/hadoop/conf");
+    return new SparkSubmitArguments(ScalaCollections.seq(arguments), environment);
   }
 
   private static ResourceDemand demand(int shards, long megabytes) {

@@ -61,6 +61,7 @@ public final class PeerNetwork implements AutoCloseable {
    * @param name of this end for the others
    * @param maxContent maximum length of the content of a received message, in bytes
    */
+  @SuppressWarnings("deprecation") // the group in its place is newer than Spark 3.5's Netty
   public PeerNetwork(
       SessionDescriptor session, String name, int maxContent, PeerListener listener) {
     this.session = session;
