@@ -9,10 +9,10 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The native libraries of libtorch. JavaCPP loads {@code libtorch.so} before the {@code
- * libtorch_cpu.so} that it needs. While that is not yet unpacked, the system's linker takes one that
- * is installed on the machine or named in {@code LD_LIBRARY_PATH}, such as that of Debian's PyTorch,
- * and two versions in one process crash it. They are therefore loaded here in the order of their
- * dependencies, before the first use of {@link torch}.
+ * libtorch_cpu.so} that it needs. While that is not yet unpacked, the system's linker takes one
+ * that is installed on the machine or named in {@code LD_LIBRARY_PATH}, such as that of Debian's
+ * PyTorch, and two versions in one process crash it. They are therefore loaded here in the order of
+ * their dependencies, before the first use of {@link torch}.
  */
 final class LibTorch {
 

@@ -36,10 +36,13 @@ class LibTorchTest {
             "-cp",
             System.getProperty("java.class.path"),
             LibTorchTest.class.getName());
-    builder.environment().merge(
-        "LD_LIBRARY_PATH", installed.toString(), (old, added) -> added + File.pathSeparator + old);
-    Process process =
-        builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    builder
+        .environment()
+        .merge(
+            "LD_LIBRARY_PATH",
+            installed.toString(),
+            (old, added) -> added + File.pathSeparator + old);
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
 
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(Files.readString(output, StandardCharsets.UTF_8)).contains("libtorch 2.");

@@ -30,6 +30,22 @@ public record CheckpointSpec(
   }
 
   /**
+   * Checks whether other keys allow to save the best model.
+   *
+   * @throws IllegalArgumentException if models are not evaluated
+   */
+  void check(DataSpec data, EvaluationSpec evaluation) {
+    Preconditions.that(
+        !best || data.validationFraction() > 0,
+        "checkpoint.best must be false where data.validation-fraction is 0: there are no "
+            + "examples to compare models with");
+    Preconditions.that(
+        !best || evaluation.isOn(),
+        "checkpoint.best must be false where evaluation.every-epochs and evaluation.every-steps are "
+            + "0: only the last model is evaluated");
+  }
+
+  /**
    * Whether a checkpoint is due.
    *
    * @param steps number of steps completed

@@ -10,8 +10,8 @@ import largo.core.Preconditions;
  * @param everyEpochs epochs between two evaluations; zero for never
  * @param everySteps steps between two evaluations; zero for never
  * @param patience number of evaluations in a row without a higher accuracy than the best before
- *     them, after which the trial ends; zero for never. The early stopping of Prechelt (1998), "Early
- *     Stopping, But When?"
+ *     them, after which the trial ends; zero for never. The early stopping of Prechelt (1998),
+ *     "Early Stopping, But When?"
  */
 public record EvaluationSpec(int everyEpochs, long everySteps, int patience) {
 
@@ -22,6 +22,19 @@ public record EvaluationSpec(int everyEpochs, long everySteps, int patience) {
     Preconditions.that(
         patience == 0 || everyEpochs > 0 || everySteps > 0,
         "patience must be 0 where every-epochs and every-steps are 0, but was %d",
+        patience);
+  }
+
+  /**
+   * Checks whether other keys allow early stopping.
+   *
+   * @throws IllegalArgumentException if there are no validation examples for it
+   */
+  void check(DataSpec data) {
+    Preconditions.that(
+        patience == 0 || data.validationFraction() > 0,
+        "evaluation.patience must be 0 where data.validation-fraction is 0, but was %d: there are no"
+            + " examples to evaluate models with",
         patience);
   }
 

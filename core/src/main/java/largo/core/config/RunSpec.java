@@ -119,19 +119,8 @@ public record RunSpec(
         name);
     Preconditions.that(
         shards >= 1 && shards <= 4096, "shards must be in 1 … 4096, but was %d", shards);
-    Preconditions.that(
-        !checkpoint.best() || data.validationFraction() > 0,
-        "checkpoint.best must be false where data.validation-fraction is 0: there are no "
-            + "examples to compare models with");
-    Preconditions.that(
-        !checkpoint.best() || evaluation.isOn(),
-        "checkpoint.best must be false where evaluation.every-epochs and evaluation.every-steps are "
-            + "0: only the last model is evaluated");
-    Preconditions.that(
-        evaluation.patience() == 0 || data.validationFraction() > 0,
-        "evaluation.patience must be 0 where data.validation-fraction is 0, but was %d: there are no"
-            + " examples to evaluate models with",
-        evaluation.patience());
+    evaluation.check(data);
+    checkpoint.check(data, evaluation);
     exchange.check(batch, shards);
     aggregation.check(shards, exchange, batch.isScheduled(), measure);
     privacy.check(exchange, aggregation, batch.isScheduled(), data, measure);

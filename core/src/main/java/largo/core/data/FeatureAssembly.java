@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Assembles rows from parts that arrive in any order; see {@link Features#assemble}. On the heap
- * dense rows are copied as they arrive, and sparse ones after the last part, when the length of each
- * row is known. On disk all are written as they arrive. Not thread-safe.
+ * dense rows are copied as they arrive, and sparse ones after the last part, when the length of
+ * each row is known. On disk all are written as they arrive. Not thread-safe.
  */
 final class FeatureAssembly implements AutoCloseable {
 

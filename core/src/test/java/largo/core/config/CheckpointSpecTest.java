@@ -39,6 +39,21 @@ class CheckpointSpecTest {
         .withMessageContaining("checkpoint.best must be false where data.validation-fraction is 0");
   }
 
+  @Test
+  void rejectsEarlyStoppingWithoutEvaluations() {
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> SpecReader.read("a.conf", "evaluation.patience = 3", List.of()))
+        .withMessageContaining("evaluation.patience must be 0 where data.validation-fraction is 0");
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(
+            () ->
+                SpecReader.read(
+                    "a.conf",
+                    "evaluation { every-epochs = 0, patience = 3 }, data.validation-fraction = 0.1",
+                    List.of()))
+        .withMessageContaining("patience must be 0 where every-epochs and every-steps are 0");
+  }
+
   /** The steps at which a checkpoint is due, of twelve steps in epochs of three. */
   private static List<Long> due(CheckpointSpec spec, double minutes) {
     return LongStream.rangeClosed(1, 12)

@@ -82,7 +82,8 @@ class FeaturesTest {
     List<Features.Part> parts =
         List.of(
             new Features.Part(new int[] {0}, table.as(ExampleTable.Kind.BYTES).select(new int[1])),
-            new Features.Part(new int[] {1}, table.as(ExampleTable.Kind.FLOATS).select(new int[1])));
+            new Features.Part(
+                new int[] {1}, table.as(ExampleTable.Kind.FLOATS).select(new int[1])));
 
     assertThatIllegalStateException()
         .isThrownBy(() -> Features.assemble(2, parts, Optional.of(Path.of(FOLDER))))

@@ -71,7 +71,8 @@ class FrozenLayersTest {
   void namesThatFitNothingAreRefused() {
     assertRefused("1[", "model.frozen: '1[' is not a regular expression");
     assertRefused(
-        "2", "no layer has a name that matches '2'; the layers are [layer0, layer1, hidden, layer3]");
+        "2",
+        "no layer has a name that matches '2'; the layers are [layer0, layer1, hidden, layer3]");
     assertRefused(".*", "model.frozen: layer layer3 is the output layer");
   }
 

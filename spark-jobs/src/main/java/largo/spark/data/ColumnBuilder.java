@@ -24,7 +24,9 @@ abstract class ColumnBuilder {
 
   private static final int MAX_ROWS = 4096;
 
-  /** Values of wide rows in a block of at most 16 MB as doubles, which an executor has in memory. */
+  /**
+   * Values of wide rows in a block of at most 16 MB as doubles, which an executor has in memory.
+   */
   private static final int MAX_VALUES = 1 << 21;
 
   private final Map<String, Integer> names = new LinkedHashMap<>();

@@ -33,7 +33,8 @@ sealed interface TrackingEvent {
    * @param files by name
    * @param best the model of the best trial, if one finished and files are sent
    */
-  record Left(Map<String, byte[]> files, Optional<Tracker.TrialModel> best) implements TrackingEvent {}
+  record Left(Map<String, byte[]> files, Optional<Tracker.TrialModel> best)
+      implements TrackingEvent {}
 
   /**
    * A step.

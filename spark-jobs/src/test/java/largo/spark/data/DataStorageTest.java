@@ -52,7 +52,9 @@ public class DataStorageTest extends SparkSuite {
       assertThat(isOnDisk(memory)).isFalse();
       assertThat(isOnDisk(disk)).isTrue();
       assertThat(disk.fingerprint()).isEqualTo(memory.fingerprint());
-      assertThat(disk.standardization(1)).usingRecursiveComparison().isEqualTo(memory.standardization(1));
+      assertThat(disk.standardization(1))
+          .usingRecursiveComparison()
+          .isEqualTo(memory.standardization(1));
       for (DataSplit split : memory.splits().keySet()) {
         assertThat(rows(disk, split)).isEqualTo(rows(memory, split)).isNotEmpty();
       }
