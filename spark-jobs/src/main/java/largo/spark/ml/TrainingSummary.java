@@ -1,5 +1,8 @@
 package largo.spark.ml;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 
 /**
@@ -14,6 +17,9 @@ import java.util.List;
  */
 public record TrainingSummary(
     List<Step> steps, List<Epoch> epochs, double seconds, String diverged) {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
 
   /** Copies the lists. */
   public TrainingSummary {
@@ -60,5 +66,18 @@ public record TrainingSummary(
   /** Training rows per second. */
   public double examplesPerSecond() {
     return steps.stream().mapToLong(Step::rows).sum() / seconds;
+  }
+
+  /**
+   * The components as one string, for Python, where a call for each number takes seconds. Numbers
+   * that are not finite are {@code NaN}, {@code Infinity} and {@code -Infinity}, which Python's
+   * parser of JSON accepts.
+   */
+  public String json() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // numbers and texts only
+    }
   }
 }

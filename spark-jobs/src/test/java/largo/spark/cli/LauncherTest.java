@@ -187,6 +187,7 @@ public class LauncherTest extends JUnitSuite {
             "torch/src/main/C.java",
             "spark-jobs/pom.xml",
             "spark-jobs/src/main/B.java",
+            "spark-jobs/src/build/D.java",
             "spark-jobs/target/spark/RELEASE",
             "spark-jobs/target/largo-spark-jobs-1-cluster.jar",
             "spark-jobs/target/spark-4/spark/RELEASE",

@@ -23,6 +23,16 @@ record JavaSnippet(String of, List<String> texts) {
     return new JavaSnippet("test", PageTexts.tests(root).stream().map(PageTexts::read).toList());
   }
 
+  /** The tests in Python, which {@code PySparkTest} runs. */
+  static JavaSnippet ofPythonTests(Path root) {
+    Path folder = root.resolve("spark-jobs/src/test/python");
+    return new JavaSnippet(
+        "test in Python",
+        PageTexts.below(folder, name -> name.endsWith("_test.py")).stream()
+            .map(PageTexts::read)
+            .toList());
+  }
+
   /** The cells of Jupyter's notebooks, which {@code notebooks/execute} runs. */
   static JavaSnippet ofCells(Path root) {
     return of("cell of notebooks/*.ipynb", root, ".ipynb", "cells", "source");

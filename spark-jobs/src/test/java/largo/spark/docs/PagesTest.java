@@ -106,11 +106,13 @@ public class PagesTest extends JUnitSuite {
   @Test
   public void everyPythonSnippetIsRun() {
     JavaSnippet cells = JavaSnippet.ofCells(ROOT);
+    JavaSnippet tests = JavaSnippet.ofPythonTests(ROOT);
     assertThat(
             blocks("python")
                 .filter(block -> !block.text().startsWith(STUDY))
                 .filter(block -> !PythonTest.PAGES.contains(block.at().page()))
                 .filter(block -> !block.at().page().equals(PyTorchDocumentTest.PAGE))
+                .filter(block -> !tests.has(block))
                 .flatMap(block -> stranger(block, cells)))
         .isEmpty();
     assertThat(PageTexts.read(ROOT.resolve("notebooks/execute"))).contains("pages.py");

@@ -75,7 +75,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere(
               "OMP_NUM_THREADS=1 spark-(submit|shell) .*", "bin/largo", "deploy.SparkSubmit"),
           new ProvenElsewhere(
-              "pyspark --master yarn .*", "notebooks/largo_jvm.py", "class PySpark"),
+              "pyspark --master yarn .*", TESTS + "python/PySparkTest.java", "StudyTest"),
           new ProvenElsewhere("\\$SPARK_HOME/sbin/start-master\\.sh", STANDALONE, "master.Master"),
           new ProvenElsewhere(
               "\\$SPARK_HOME/sbin/start-worker\\.sh .*", STANDALONE, "worker.Worker"),
@@ -96,10 +96,15 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere(
               "export OPENBLAS_CORETYPE=Haswell.*", "benchmarks/blas.py", "OPENBLAS_CORETYPE"),
           new ProvenElsewhere(
-              "export PYSPARK_DRIVER_PYTHON=.*", "notebooks/largo_jvm.py", "PySpark"),
+              "export PYSPARK_DRIVER_PYTHON=.*", TESTS + "python/PySparkTest.java", "PySpark"),
           new ProvenElsewhere(
               "export SPARK_SUBMIT_OPTIONS=.*", "notebooks/quickstart.zpln", "SPARK_SUBM"),
           new ProvenElsewhere("jar=.*", YARN, "SparkProcess.jar()"),
+          new ProvenElsewhere("wheel=.*", "spark-jobs/pom.xml", "src/build/java/Wheel.java"),
+          new ProvenElsewhere(
+              "python3 -m pip install --no-index \\S+",
+              TESTS + "python/WheelTest.java",
+              "--no-index"),
           new ProvenElsewhere(
               "OMP_NUM_THREADS=[12] java -jar benchmarks/target/benchmarks\\.jar.*",
               "benchmarks/pom.xml",
