@@ -22,15 +22,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Packs the Python sources as a wheel (PEP 427), which pip installs. The build runs this file with the JDK, so that it
- * needs no Python:
+ * Packs the Python sources as a wheel (PEP 427), which pip installs. The build runs this file with
+ * the JDK, so that it needs no Python:
  *
  * <pre>
  *   java Wheel.java SOURCES TARGET VERSION TIMESTAMP LICENSES
  * </pre>
  *
- * <p>SOURCES is the folder that has the package {@code largo}; VERSION is Maven's; TIMESTAMP, in ISO 8601, dates all
- * entries, so that two builds of the same sources have the same bytes; LICENSES has the files LICENSE and NOTICE.
+ * <p>SOURCES is the folder that has the package {@code largo}; VERSION is Maven's; TIMESTAMP, in
+ * ISO 8601, dates all entries, so that two builds of the same sources have the same bytes; LICENSES
+ * has the files LICENSE and NOTICE.
  */
 public final class Wheel {
 
@@ -75,7 +76,8 @@ public final class Wheel {
   /** See the class. */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length != 5) {
-      throw new IllegalArgumentException("usage: java Wheel.java SOURCES TARGET VERSION TIMESTAMP LICENSES");
+      throw new IllegalArgumentException(
+          "usage: java Wheel.java SOURCES TARGET VERSION TIMESTAMP LICENSES");
     }
     Path target = Files.createDirectories(Path.of(arguments[1]));
     String version = version(arguments[2]);
@@ -99,20 +101,26 @@ public final class Wheel {
     System.out.println(wheel + ": " + Files.size(wheel) + " bytes");
   }
 
-  /** The version of PEP 440: {@code 0.1.0.dev0} of {@code 0.1.0-SNAPSHOT}, {@code 1.0.0rc1} of {@code 1.0.0-rc1}. */
+  /**
+   * The version of PEP 440: {@code 0.1.0.dev0} of {@code 0.1.0-SNAPSHOT}, {@code 1.0.0rc1} of
+   * {@code 1.0.0-rc1}.
+   */
   private static String version(String maven) {
     Matcher matcher = VERSION.matcher(maven);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           "the version must be of the form 1.2.3, 1.2.3-alpha1, 1.2.3-beta1 or 1.2.3-rc1, each also with -SNAPSHOT, "
-              + "but was " + maven);
+              + "but was "
+              + maven);
     }
     return matcher.group(1)
         + (matcher.group(2) == null ? "" : PRE.get(matcher.group(2)) + matcher.group(3))
         + (matcher.group(4) == null ? "" : ".dev0");
   }
 
-  /** The files of the package, by their paths in the wheel, in order; without what Python compiled. */
+  /**
+   * The files of the package, by their paths in the wheel, in order; without what Python compiled.
+   */
   private static Map<String, byte[]> sources(Path folder) throws IOException {
     Map<String, byte[]> sources = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder.resolve(NAME))) {
@@ -126,11 +134,15 @@ public final class Wheel {
     return sources;
   }
 
-  /** The list of files with hashes, which pip verifies. Names need no quotes: they have no commas. */
+  /**
+   * The list of files with hashes, which pip verifies. Names need no quotes: they have no commas.
+   */
   private static byte[] record(List<Map.Entry<String, byte[]>> entries, String self) {
     StringBuilder lines = new StringBuilder();
     for (Map.Entry<String, byte[]> entry : entries) {
-      lines.append("%s,sha256=%s,%d\n".formatted(entry.getKey(), sha256(entry.getValue()), entry.getValue().length));
+      lines.append(
+          "%s,sha256=%s,%d\n"
+              .formatted(entry.getKey(), sha256(entry.getValue()), entry.getValue().length));
     }
     return utf8(lines.append(self).append(",,\n").toString());
   }
@@ -144,7 +156,8 @@ public final class Wheel {
     }
   }
 
-  private static byte[] zip(List<Map.Entry<String, byte[]>> entries, OffsetDateTime date) throws IOException {
+  private static byte[] zip(List<Map.Entry<String, byte[]>> entries, OffsetDateTime date)
+      throws IOException {
     LocalDateTime utc = date.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -161,7 +174,8 @@ public final class Wheel {
 
   /** Deletes wheels of other versions, which a distribution would contain, too. */
   private static void deleteOthers(Path target) throws IOException {
-    try (DirectoryStream<Path> wheels = Files.newDirectoryStream(target, NAME + "-*-" + TAG + ".whl")) {
+    try (DirectoryStream<Path> wheels =
+        Files.newDirectoryStream(target, NAME + "-*-" + TAG + ".whl")) {
       for (Path wheel : wheels) {
         Files.delete(wheel);
       }
