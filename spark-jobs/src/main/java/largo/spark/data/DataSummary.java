@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import largo.core.config.DataSpec;
 import largo.core.config.SpecException;
+import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import org.apache.hadoop.conf.Configuration;
@@ -16,7 +17,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param examples training and test examples together
  * @param shape of an example
  * @param classes of the labels
- * @param bytes size of all examples on the heap
+ * @param bytes size of all examples in memory
  */
 public record DataSummary(long examples, ExampleShape shape, int classes, long bytes) {
 
@@ -39,6 +40,11 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
         require(spec.classes().or(declared::classes).or(found::classes), "--classes", name);
     long bytesPerExample = (long) shape.size() * format.bytesPerFeature() + BYTES_PER_LABEL;
     return new DataSummary(examples, shape, classes, Math.multiplyExact(examples, bytesPerExample));
+  }
+
+  /** Size of all examples on the heap, in bytes; with {@code AUTO} that of examples in memory. */
+  public long heapBytes(DataStorage storage) {
+    return StorageCheck.heapBytes(bytes, examples, storage);
   }
 
   /**

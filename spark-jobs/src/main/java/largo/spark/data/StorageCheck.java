@@ -24,9 +24,16 @@ record StorageCheck(JavaSparkContext spark, DataStorage wanted, int shards) {
 
   /** Size of examples on the heap, in bytes. */
   static long heapBytes(ExampleBlocks blocks, DataStorage where) {
-    return where == DataStorage.DISK
-        ? Math.min(blocks.bytes(), ROW * blocks.count())
-        : blocks.bytes();
+    return heapBytes(blocks.bytes(), blocks.count(), where);
+  }
+
+  /**
+   * Size of examples on the heap, in bytes.
+   *
+   * @param bytes in memory
+   */
+  static long heapBytes(long bytes, long examples, DataStorage where) {
+    return where == DataStorage.DISK ? Math.min(bytes, ROW * examples) : bytes;
   }
 
   /**

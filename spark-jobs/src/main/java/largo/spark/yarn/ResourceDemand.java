@@ -15,7 +15,7 @@ import largo.spark.study.DriverMemory;
  * @param parallel number of concurrent trials
  * @param parameters number of parameters of the model
  * @param driverBytes heap of the driver for parameters, gradient sums and optimizer state
- * @param dataBytes memory of all examples
+ * @param dataBytes heap of all examples
  * @param workerBytes native memory per worker: activations of a micro-batch, parameters and
  *     gradient of the network
  */
@@ -52,7 +52,7 @@ public record ResourceDemand(
         parallel,
         layout.size(),
         driver.peak(),
-        data.bytes(),
+        data.heapBytes(spec.data().storage()),
         WorkerFootprint.measure(definition, layout.size(), spec.batch().micro().orElse(MICRO)));
   }
 
