@@ -170,7 +170,7 @@ public final class TrainingFactory {
             data,
             parts.batches(),
             config,
-            sessionOptions(parts),
+            sessionOptions(parts, config, codec()),
             aggregator(parts)));
   }
 
@@ -198,13 +198,14 @@ public final class TrainingFactory {
     if (spec.batch().schedule().value() instanceof NoiseScaleControl) {
       start.checkNoise();
     }
+    WorkerConfig config = workerConfig(parts);
     SlicedExchange workers =
         new SlicedExchange(
             resources.spark(),
             data,
             parts.batches(),
-            workerConfig(parts),
-            sessionOptions(parts, Optional.empty()),
+            config,
+            sessionOptions(parts, config, Optional.empty()),
             start);
     try {
       GradientExchange exchange = parts.decorator().apply(workers);
@@ -225,16 +226,18 @@ public final class TrainingFactory {
             data,
             new ShardBatchPlan(parts.plan()),
             config,
-            sessionOptions(parts));
+            sessionOptions(parts, config, codec()));
     return assembled(parts, config, new AsyncExchange(workers, order, data.shards(), updates));
   }
 
   private <E extends GradientExchange & Evaluator> OpenTraining assembled(
       TrainingParts parts, WorkerConfig config, E workers) {
     try {
+      FactorizedWorkers factorized = FactorizedWorkers.of(config.definition(), workers);
+      BatchPlan plan = parts.plan();
       GradientExchange gradients =
           PrivateGradients.of(
-              spec.privacy(), workers, parts.plan(), steps(parts.plan()), penalty.layout());
+              spec.privacy(), factorized.exchange(), plan, steps(plan), penalty.layout());
       GradientExchange measured =
           EngineMetricsExchange.of(gradients, config.definition().metrics());
       GradientExchange exchange = parts.decorator().apply(measured);
@@ -247,7 +250,7 @@ public final class TrainingFactory {
               penalty,
               parts.postUpdate(),
               parts.parameters());
-      return new OpenTraining(training, exchange, workers);
+      return new OpenTraining(training, exchange, factorized.evaluator());
     } catch (IllegalArgumentException e) { // the rule does not suit the model or the exchange
       workers.close();
       throw new SpecException("optimizer: %s", e.getMessage());
@@ -283,14 +286,14 @@ public final class TrainingFactory {
         : spec.measure().sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
   }
 
-  private SessionOptions sessionOptions(TrainingParts parts) {
-    return sessionOptions(
-        parts, GradientCodec.of(spec.exchange().compression().value(), penalty.layout()));
+  private Optional<GradientCodec> codec() {
+    return GradientCodec.of(spec.exchange().compression().value(), penalty.layout());
   }
 
-  private SessionOptions sessionOptions(TrainingParts parts, Optional<GradientCodec> codec) {
+  private SessionOptions sessionOptions(
+      TrainingParts parts, WorkerConfig config, Optional<GradientCodec> codec) {
     return new SessionOptions(
-        penalty.layout().size(),
+        penalty.layout().size() + FactorizedWorkers.extraFloats(config.definition()),
         resources.slots(),
         Duration.ofSeconds(spec.exchange().deadline()),
         codec,
