@@ -34,13 +34,13 @@ final class AugmentedLagrangian implements AutoCloseable {
    * Starts at {@code X_t = f_t(X_{t−1})} and {@code U_t = 0}.
    *
    * @param blocks in the order of the network; the last one ends with the output layer
-   * @param projections of the activations at each cut
+   * @param proximalSteps of the activations at each cut
    * @param workspace of the arrays of a pass
    */
   AugmentedLagrangian(
       List<LayerBlock> blocks,
       BlockAdmm admm,
-      List<? extends Projection> projections,
+      List<? extends ProximalStep> proximalSteps,
       NamedWorkspace workspace,
       INDArray features,
       INDArray labels) {
@@ -58,7 +58,7 @@ final class AugmentedLagrangian implements AutoCloseable {
                 t,
                 () ->
                     new AuxiliaryActivation(
-                        blocks.get(block).forward(input(block)), projections.get(block))));
+                        blocks.get(block).forward(input(block)), proximalSteps.get(block))));
       }
     } catch (RuntimeException | Error e) {
       close();

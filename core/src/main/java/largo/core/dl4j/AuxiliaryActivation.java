@@ -13,15 +13,15 @@ final class AuxiliaryActivation implements AutoCloseable {
   private final INDArray value;
   private final INDArray dual;
   private final INDArray output;
-  private final Projection projection;
+  private final ProximalStep proximal;
 
   /**
    * Initially {@code X = F} and {@code U = 0}.
    *
-   * @param projection {@code Π}
+   * @param proximal {@code Π}
    */
-  AuxiliaryActivation(INDArray output, Projection projection) {
-    this.projection = projection;
+  AuxiliaryActivation(INDArray output, ProximalStep proximal) {
+    this.proximal = proximal;
     this.output = detached(output.shape()).assign(output);
     this.value = detached(output.shape()).assign(output);
     this.dual = detached(output.shape()).assign(0);
@@ -50,12 +50,7 @@ final class AuxiliaryActivation implements AutoCloseable {
   /** {@code X = Π(X − rate · gradient)}. */
   void step(INDArray gradient, double rate) {
     value.subi(gradient.mul(rate));
-    project();
-  }
-
-  /** {@code X = Π(X)}. */
-  void project() {
-    projection.project(value);
+    proximal.apply(value);
   }
 
   /** {@code U = U + X − F}. */

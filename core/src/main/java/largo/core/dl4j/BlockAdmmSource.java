@@ -53,7 +53,7 @@ final class BlockAdmmSource implements ForwardingSource {
   private final List<LayerBlock> blocks = new ArrayList<>();
   private final Optional<Factors> start;
   private final ParameterLayout layout;
-  private final List<Projection> projections;
+  private final List<ProximalStep> proximalSteps;
 
   /**
    * Builds the network.
@@ -68,11 +68,11 @@ final class BlockAdmmSource implements ForwardingSource {
     this.admm = admm;
     this.start = start;
     this.layout = start.map(this::extended).orElseGet(source::layout);
-    this.projections =
+    this.proximalSteps =
         new ArrayList<>(
             Collections.nCopies(
                 ends.size() - 1,
-                admm.nonNegative() ? Projection.NON_NEGATIVE : Projection.IDENTITY));
+                admm.nonNegative() ? ProximalStep.NON_NEGATIVE : ProximalStep.IDENTITY));
     MultiLayerNetwork network = (MultiLayerNetwork) source.network().model();
     network.initGradientsView();
     LayerWorkspaceMgr workspaces =
@@ -108,15 +108,16 @@ final class BlockAdmmSource implements ForwardingSource {
     source.load(
         parameters.length == size ? parameters : Arrays.copyOf(parameters, size), step, epoch);
     start.ifPresent(
-        initial -> projections.set(projections.size() - 1, projection(initial, parameters, size)));
+        initial -> proximalSteps.set(proximalSteps.size() - 1, toFactors(initial, parameters, size)));
   }
 
-  private static Projection projection(Factors initial, float[] parameters, int size) {
+  private ProximalStep toFactors(Factors initial, float[] parameters, int size) {
     int end = size + initial.values().length;
-    return new Projection.ToFactors(
+    return new ProximalStep.ToFactors(
         parameters.length == size
             ? initial
-            : new Factors(initial.rank(), Arrays.copyOfRange(parameters, size, end)));
+            : new Factors(initial.rank(), Arrays.copyOfRange(parameters, size, end)),
+        admm.factorPenalty());
   }
 
   @Override
@@ -157,13 +158,15 @@ final class BlockAdmmSource implements ForwardingSource {
         (features, labels) -> {
           try (AugmentedLagrangian lagrangian = begin(features, labels)) {
             AuxiliaryActivation activation = last(lagrangian);
-            activation.project();
-            sums.addErrors(
-                Nd4jFloats.of(activation.output()), Nd4jFloats.of(activation.value()));
+            float[] values = Nd4jFloats.of(activation.output());
+            float[] codes = factors().factors().codes(values);
+            float[] projected = factors().factors().activations(codes);
+            Nd4jFloats.write(projected, activation.value());
+            sums.addErrors(values, projected);
             float[] outputs = lagrangian.outputs();
             int classes = outputs.length / batch.count();
             for (int i = 0; i < batch.count(); i++) {
-              sums.add(batch.label(i), batch.features(), factors().codes(), i);
+              sums.add(batch.label(i), batch.features(), codes, i);
               boolean correct = ArgMax.of(outputs, i * classes, classes) == batch.label(i);
               sums.addCorrect(correct ? 1 : 0);
             }
@@ -172,8 +175,8 @@ final class BlockAdmmSource implements ForwardingSource {
         });
   }
 
-  private Projection.ToFactors factors() {
-    return (Projection.ToFactors) projections.get(projections.size() - 1);
+  private ProximalStep.ToFactors factors() {
+    return (ProximalStep.ToFactors) proximalSteps.get(proximalSteps.size() - 1);
   }
 
   private static AuxiliaryActivation last(AugmentedLagrangian lagrangian) {
@@ -182,7 +185,7 @@ final class BlockAdmmSource implements ForwardingSource {
 
   /** The augmented Lagrangian of a micro-batch, at its initial activations and duals. */
   AugmentedLagrangian begin(INDArray features, INDArray labels) {
-    return new AugmentedLagrangian(blocks, admm, projections, WORKSPACE, features, labels);
+    return new AugmentedLagrangian(blocks, admm, proximalSteps, WORKSPACE, features, labels);
   }
 
   /** The sums of {@link BlockAdmmDefinition#metrics}. */

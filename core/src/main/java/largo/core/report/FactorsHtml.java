@@ -117,14 +117,14 @@ final class FactorsHtml {
             .filter(c -> factor.classes().get(c) > 0)
             .sorted(Comparator.comparing(c -> -factor.classes().get(c)))
             .limit(MAX_CLASSES)
-            .map(c -> names.get(c) + " " + percent(factor.classes().get(c)))
+            .map(c -> names.get(c) + ": " + percent(factor.classes().get(c)))
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "%d (%s of all codes): %s",
+        "Factor %d, %s of all codes. %s",
         number + 1,
         percent(factor.share()),
-        classes.isEmpty() ? "no example" : classes);
+        classes.isEmpty() ? "No example." : classes);
   }
 
   private static String percent(double fraction) {

@@ -15,7 +15,7 @@ public sealed interface Trainer extends Serializable {
           "backpropagation",
           new Backpropagation(),
           "block-admm",
-          new BlockAdmm(List.of(), 1, 3, 1, 0.1, false, 0));
+          new BlockAdmm(List.of(), 1, 3, 1, 0.1, false, 0, 0.03));
 
   /** The derivatives of the loss, by backpropagation through the whole network. */
   record Backpropagation() implements Trainer {}
@@ -52,9 +52,10 @@ public sealed interface Trainer extends Serializable {
    * @param activationRate {@code α > 0}, the rate of the activations in units of {@code 1/ρ}
    * @param nonNegative whether {@code Π} projects activations to zero or more; otherwise it does
    *     not change them
-   * @param factors {@code r}: the activations at the last cut are those of a non-negative
-   *     factorization {@code S Vᵀ}, {@code S, V ≥ 0}, of rank {@code r} (DeepFacto), to which
-   *     {@code Π} projects; 0 if they are not factorized
+   * @param factors {@code r}: the activations at the last cut are close to a non-negative
+   *     factorization {@code S Vᵀ}, {@code S, V ≥ 0}, of rank {@code r} (DeepFacto), and {@code Π}
+   *     is the proximal step of {@code μρ/2 min_S ‖X − S Vᵀ‖²}; 0 if they are not factorized
+   * @param factorPenalty {@code μ > 0}; infinite for the projection to {@code S Vᵀ}
    */
   record BlockAdmm(
       List<String> cuts,
@@ -63,7 +64,8 @@ public sealed interface Trainer extends Serializable {
       int activationSteps,
       double activationRate,
       boolean nonNegative,
-      int factors)
+      int factors,
+      double factorPenalty)
       implements Trainer {
 
     public BlockAdmm {
@@ -77,6 +79,7 @@ public sealed interface Trainer extends Serializable {
       Preconditions.positive("activation-steps", activationSteps);
       Preconditions.positive("activation-rate", activationRate);
       Preconditions.notNegative("factors", factors);
+      Preconditions.bound("factor-penalty", factorPenalty);
       Preconditions.that(
           factors == 0 || !cuts.isEmpty(),
           "factors must be 0 where cuts is empty, but was %s",

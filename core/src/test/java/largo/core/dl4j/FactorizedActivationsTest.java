@@ -23,6 +23,7 @@ import largo.core.model.ModelException;
 import largo.core.trainer.Trainer.BlockAdmm;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Block-ADMM with a non-negative factorization at the last cut. */
 class FactorizedActivationsTest {
@@ -45,6 +46,27 @@ class FactorizedActivationsTest {
 
     assertThat(Arrays.copyOf(sum.gradient(), PARAMETERS.length)).isEqualTo(expected.gradient());
     assertThat(sum.loss()).isEqualTo(expected.loss());
+  }
+
+  /** {@code Y − X + μ (Y − Π(Y)) = 0} at the minimum of {@code ‖Y − X‖²/2 + μ/2 ‖Y − Π(Y)‖²}. */
+  @Test
+  void theProximalStepMinimizesItsFunction() {
+    Factors factors = Factors.start(3, WIDTH);
+    float[] before = activations(ToyNetwork.batch(ToyNetwork.examples(3, ROWS), 0, ROWS));
+    for (double penalty : new double[] {0.03, 1, 100}) {
+      ProximalStep.ToFactors step = new ProximalStep.ToFactors(factors, penalty);
+      INDArray x = Nd4j.createFromArray(before).reshape(ROWS, WIDTH);
+      step.apply(x);
+      float[] y = Nd4jFloats.of(x);
+      float[] projected = factors.activations(factors.codes(y));
+
+      assertThat(ToyNetwork.norm(y)).isPositive();
+      for (int i = 0; i < y.length; i++) {
+        double slope = y[i] - before[i] + penalty * (y[i] - projected[i]);
+        assertThat(slope).isCloseTo(0, within(1e-4 * (1 + penalty)));
+      }
+      assertThat(step.codes()).hasSize(ROWS * 3);
+    }
   }
 
   @Test
@@ -77,7 +99,7 @@ class FactorizedActivationsTest {
   @Test
   void gradientsEndWithTheSumsOfCodes() {
     int rank = 3;
-    BlockAdmm slow = new BlockAdmm(List.of("dense2"), 1, 1, 1, 1e-6, false, rank);
+    BlockAdmm slow = new BlockAdmm(List.of("dense2"), 1, 1, 1, 1e-6, false, rank, Double.POSITIVE_INFINITY);
     BlockAdmmDefinition definition = BlockAdmmDefinition.of(MLP, slow);
     Batch batch = ToyNetwork.batch(ToyNetwork.examples(3, ROWS), 0, ROWS);
     Factors factors = definition.factors().orElseThrow();
@@ -155,7 +177,7 @@ class FactorizedActivationsTest {
             () ->
                 BlockAdmmDefinition.of(
                     ToyNetwork.define(new Lenet(List.of(2, 3), 6, 0)),
-                    new BlockAdmm(List.of("pool2"), 1, 3, 1, 0.1, false, 2)))
+                    new BlockAdmm(List.of("pool2"), 1, 3, 1, 0.1, false, 2, Double.POSITIVE_INFINITY)))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "the last of trainer.cuts must be a dense layer where trainer.factors is not 0, but "
@@ -163,7 +185,7 @@ class FactorizedActivationsTest {
   }
 
   private static BlockAdmmDefinition define(List<String> cuts, boolean nonNegative, int factors) {
-    return BlockAdmmDefinition.of(MLP, new BlockAdmm(cuts, 1, 3, 1, 0.3, nonNegative, factors));
+    return BlockAdmmDefinition.of(MLP, new BlockAdmm(cuts, 1, 3, 1, 0.3, nonNegative, factors, Double.POSITIVE_INFINITY));
   }
 
   private static GradientSum gradient(

@@ -23,8 +23,8 @@ class FactorsHtmlTest {
     String html = FactorsHtml.of(sweep(1, report(List.of(1, 2, 2))));
 
     assertThat(html).contains("<h2>Factors</h2>", "91.00", "0.250", "0.750", "0.625");
-    assertThat(html).containsPattern("1 \\(80 % of all codes\\): zero 90 %, one 10 %");
-    assertThat(html).contains("2 (20 % of all codes): no example");
+    assertThat(html).contains("Factor 1, 80 % of all codes. zero: 90 %, one: 10 %");
+    assertThat(html).contains("Factor 2, 20 % of all codes. No example.");
     assertThat(html.split("data:image/png", -1)).hasSize(3);
     assertThat(html).doesNotContain("Drawn are");
   }

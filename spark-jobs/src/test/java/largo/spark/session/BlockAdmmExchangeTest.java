@@ -134,7 +134,7 @@ public class BlockAdmmExchangeTest extends SparkSuite {
 
   private static BlockAdmmDefinition blocks(FakeTask task, int factors) {
     return BlockAdmmDefinition.of(
-        task.definition(), new BlockAdmm(List.of("dense1"), 1, 3, 1, 0.3, false, factors));
+        task.definition(), new BlockAdmm(List.of("dense1"), 1, 3, 1, 0.3, false, factors, 0.5));
   }
 
   private static int extra(BlockAdmmDefinition blocks) {
