@@ -51,9 +51,7 @@ class ArchitectureTest {
                   "measure",
                   "analysis",
                   "factorization")),
-          entry(
-              "checkpoint",
-              List.of("train", "optimizer", "compress", "params", "factorization")),
+          entry("checkpoint", List.of("train", "optimizer", "compress", "params", "factorization")),
           entry("factorization", List.of()),
           entry(
               "config",

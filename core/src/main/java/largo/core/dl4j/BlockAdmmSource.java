@@ -29,9 +29,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Gradients of the augmented Lagrangian of a stack of layers that is cut into blocks, and the
  * scores of the network itself.
  *
- * <p>With a factorization of the activations at the last cut, the vector of parameters ends with its
- * factors and unused slots, and the vector of gradients with the sums that improve them: see {@link
- * Factors#addSums}. A vector of the parameters of the network alone has the factors to start from.
+ * <p>With a factorization of the activations at the last cut, the vector of parameters ends with
+ * its factors and unused slots, and the vector of gradients with the sums that improve them: see
+ * {@link Factors#addSums}. A vector of the parameters of the network alone has the factors to start
+ * from.
  */
 final class BlockAdmmSource implements ForwardingSource {
 
@@ -108,7 +109,8 @@ final class BlockAdmmSource implements ForwardingSource {
     source.load(
         parameters.length == size ? parameters : Arrays.copyOf(parameters, size), step, epoch);
     start.ifPresent(
-        initial -> proximalSteps.set(proximalSteps.size() - 1, toFactors(initial, parameters, size)));
+        initial ->
+            proximalSteps.set(proximalSteps.size() - 1, toFactors(initial, parameters, size)));
   }
 
   private ProximalStep toFactors(Factors initial, float[] parameters, int size) {

@@ -72,12 +72,7 @@ public record FactorReport(
       factors.add(new Factor(column(of, k), share, classes, sums.picture(k)));
     }
     return new FactorReport(
-        sums.examples(),
-        sums.error(),
-        sums.accuracy(),
-        Disentanglement.of(means),
-        shape,
-        factors);
+        sums.examples(), sums.error(), sums.accuracy(), Disentanglement.of(means), shape, factors);
   }
 
   private static List<Float> column(Factors of, int factor) {

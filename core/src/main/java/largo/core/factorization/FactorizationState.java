@@ -72,8 +72,7 @@ public record FactorizationState(int rank, float[] factors, float[] products, fl
    * @param parameters of the network
    */
   public float[] extended(float[] parameters) {
-    float[] all =
-        Arrays.copyOf(parameters, parameters.length + factors.length + gram.length);
+    float[] all = Arrays.copyOf(parameters, parameters.length + factors.length + gram.length);
     System.arraycopy(factors, 0, all, parameters.length, factors.length);
     return all;
   }

@@ -9,7 +9,8 @@
  *   FactorReport         the factors of a trained network: pictures, error and disentanglement
  * </pre>
  *
- * <p>Codes are computed where the examples are. Only {@code SᵀX} and {@code SᵀS} are summed over all
- * of them: {@code r × d} and {@code r × r} numbers for {@code r} factors of {@code d} activations.
+ * <p>Codes are computed where the examples are. Only {@code SᵀX} and {@code SᵀS} are summed over
+ * all of them: {@code r × d} and {@code r × r} numbers for {@code r} factors of {@code d}
+ * activations.
  */
 package largo.core.factorization;

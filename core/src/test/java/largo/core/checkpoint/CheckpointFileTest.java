@@ -112,13 +112,7 @@ class CheckpointFileTest {
 
   private static TrainingState factorized(FactorizationState state) {
     return new TrainingState(
-        1,
-        new float[2],
-        state(),
-        Residuals.NONE,
-        BatchState.NONE,
-        AggregationState.NONE,
-        state);
+        1, new float[2], state(), Residuals.NONE, BatchState.NONE, AggregationState.NONE, state);
   }
 
   private static TrainingState aggregated(AggregationState aggregation) {

@@ -29,7 +29,9 @@ class TrainerSpecTest {
                 .trainer()
                 .trainer()
                 .value())
-        .isEqualTo(new BlockAdmm(List.of("dense1", "dense2"), 0.5, 2, 4, 0.1, true, 7, Double.POSITIVE_INFINITY));
+        .isEqualTo(
+            new BlockAdmm(
+                List.of("dense1", "dense2"), 0.5, 2, 4, 0.1, true, 7, Double.POSITIVE_INFINITY));
   }
 
   @Test

@@ -180,7 +180,8 @@ class BlockAdmmSourceTest {
     int rows = 20;
     Batch batch = batch(linear, rows, 11);
     BlockAdmmDefinition definition =
-        BlockAdmmDefinition.of(linear, new BlockAdmm(List.of("dense1"), 2, 8, 1, 0.5, false, 0, 0.03));
+        BlockAdmmDefinition.of(
+            linear, new BlockAdmm(List.of("dense1"), 2, 8, 1, 0.5, false, 0, 0.03));
     float[] w = linear.initialize(5);
     float[] velocity = new float[w.length];
     try (GradientSource source = definition.open()) {

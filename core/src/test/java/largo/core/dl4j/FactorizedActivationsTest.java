@@ -99,7 +99,8 @@ class FactorizedActivationsTest {
   @Test
   void gradientsEndWithTheSumsOfCodes() {
     int rank = 3;
-    BlockAdmm slow = new BlockAdmm(List.of("dense2"), 1, 1, 1, 1e-6, false, rank, Double.POSITIVE_INFINITY);
+    BlockAdmm slow =
+        new BlockAdmm(List.of("dense2"), 1, 1, 1, 1e-6, false, rank, Double.POSITIVE_INFINITY);
     BlockAdmmDefinition definition = BlockAdmmDefinition.of(MLP, slow);
     Batch batch = ToyNetwork.batch(ToyNetwork.examples(3, ROWS), 0, ROWS);
     Factors factors = definition.factors().orElseThrow();
@@ -177,7 +178,8 @@ class FactorizedActivationsTest {
             () ->
                 BlockAdmmDefinition.of(
                     ToyNetwork.define(new Lenet(List.of(2, 3), 6, 0)),
-                    new BlockAdmm(List.of("pool2"), 1, 3, 1, 0.1, false, 2, Double.POSITIVE_INFINITY)))
+                    new BlockAdmm(
+                        List.of("pool2"), 1, 3, 1, 0.1, false, 2, Double.POSITIVE_INFINITY)))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "the last of trainer.cuts must be a dense layer where trainer.factors is not 0, but "
@@ -185,7 +187,8 @@ class FactorizedActivationsTest {
   }
 
   private static BlockAdmmDefinition define(List<String> cuts, boolean nonNegative, int factors) {
-    return BlockAdmmDefinition.of(MLP, new BlockAdmm(cuts, 1, 3, 1, 0.3, nonNegative, factors, Double.POSITIVE_INFINITY));
+    return BlockAdmmDefinition.of(
+        MLP, new BlockAdmm(cuts, 1, 3, 1, 0.3, nonNegative, factors, Double.POSITIVE_INFINITY));
   }
 
   private static GradientSum gradient(
@@ -196,8 +199,7 @@ class FactorizedActivationsTest {
     }
   }
 
-  private static double score(
-      ModelDefinition definition, float[] parameters, Batch batch) {
+  private static double score(ModelDefinition definition, float[] parameters, Batch batch) {
     Score score = new Score(ToyNetwork.CLASSES);
     try (GradientSource source = definition.open()) {
       source.load(parameters, 0, 0);

@@ -56,7 +56,8 @@ class FactorReportTest {
     first.addCorrect(2);
     first.add(second);
 
-    FactorReport report = FactorReport.of(first, new Factors(2, new float[] {1, 0, 0, 1}), List.of(1, 1, 2));
+    FactorReport report =
+        FactorReport.of(first, new Factors(2, new float[] {1, 0, 0, 1}), List.of(1, 1, 2));
 
     assertThat(report.examples()).isEqualTo(3);
     assertThat(report.error()).isCloseTo(0.6, within(1e-12));

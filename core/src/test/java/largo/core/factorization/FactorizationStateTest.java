@@ -138,7 +138,8 @@ class FactorizationStateTest {
     float[] shifted = new float[5 + sums.length];
     System.arraycopy(sums, 0, shifted, 5, sums.length);
 
-    assertThat(start.next(shifted, 5, ROWS)).usingRecursiveComparison()
+    assertThat(start.next(shifted, 5, ROWS))
+        .usingRecursiveComparison()
         .isEqualTo(start.next(sums, 0, ROWS));
     assertThat(start.extended(new float[] {1, 2})).hasSize(2 + sums.length).startsWith(1, 2);
   }

@@ -29,8 +29,7 @@ class FactorsTest {
       for (int k = 0; k < RANK; k++) {
         double slope = 0;
         for (int j = 0; j < WIDTH; j++) {
-          slope +=
-              (projected[i * WIDTH + j] - x[i * WIDTH + j]) * factors.values()[k * WIDTH + j];
+          slope += (projected[i * WIDTH + j] - x[i * WIDTH + j]) * factors.values()[k * WIDTH + j];
         }
         float code = codes[i * RANK + k];
         assertThat(code).isNotNegative();
@@ -64,8 +63,7 @@ class FactorsTest {
 
     for (int i = 0; i < ROWS; i++) {
       float[] row = Arrays.copyOfRange(x, i * WIDTH, (i + 1) * WIDTH);
-      assertThat(factors.codes(row))
-          .isEqualTo(Arrays.copyOfRange(codes, i * RANK, (i + 1) * RANK));
+      assertThat(factors.codes(row)).isEqualTo(Arrays.copyOfRange(codes, i * RANK, (i + 1) * RANK));
     }
   }
 
@@ -120,8 +118,7 @@ class FactorsTest {
 
       for (int k = 0; k < rank; k++) {
         for (int l = 0; l < rank; l++) {
-          assertThat(sums[rank * WIDTH + k * rank + l])
-              .isCloseTo(k == l ? 1 : 0, within(1e-6f));
+          assertThat(sums[rank * WIDTH + k * rank + l]).isCloseTo(k == l ? 1 : 0, within(1e-6f));
         }
       }
     }

@@ -56,7 +56,9 @@ final class Matrices {
    */
   static double restrictedError(Factors factors, float[] x, int set) {
     int[] members =
-        java.util.stream.IntStream.range(0, factors.rank()).filter(k -> (set >> k & 1) == 1).toArray();
+        java.util.stream.IntStream.range(0, factors.rank())
+            .filter(k -> (set >> k & 1) == 1)
+            .toArray();
     if (members.length == 0) {
       return squares(x);
     }

@@ -68,8 +68,7 @@ class FactorsHtmlTest {
     red.addAll(List.of(0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f));
     Factor factor = new Factor(List.of(1f), 1, List.of(1.0), red);
     FactorReport report =
-        new FactorReport(
-            1, 0, 1, new Disentanglement(1, 1), List.of(3, 2, 2), List.of(factor));
+        new FactorReport(1, 0, 1, new Disentanglement(1, 1), List.of(3, 2, 2), List.of(factor));
 
     assertThat(image(new FactorPicture(report).png(factor)).getRGB(0, 0)).isEqualTo(0xFFFF0000);
   }
@@ -100,10 +99,11 @@ class FactorsHtmlTest {
 
   private static List<TrialResult> results(int trials) {
     return IntStream.range(0, trials)
-        .mapToObj(k -> new FakeTrial("adam", 64 << k, 0.01, 1)
+        .mapToObj(
+            k ->
+                new FakeTrial("adam", 64 << k, 0.01, 1)
                     .test(0.97)
-                    .classes(
-                        new ClassScore("zero", 9, 1, 1, 1), new ClassScore("one", 9, 1, 1, 1))
+                    .classes(new ClassScore("zero", 9, 1, 1, 1), new ClassScore("one", 9, 1, 1, 1))
                     .result())
         .toList();
   }

@@ -147,7 +147,8 @@ class StudyMeasurementsTest {
     for (int i = 0; i < results.size(); i++) {
       sharpness.put(results.get(i).trial(), 1.0 + (i == 7 ? 8 : i == 8 ? 7 : i));
     }
-    StudyMeasurements measurements = new StudyMeasurements(List.of(), List.of(), sharpness, Map.of());
+    StudyMeasurements measurements =
+        new StudyMeasurements(List.of(), List.of(), sharpness, Map.of());
     StudyVerdict verdict = verdict(measurements);
 
     assertThat(verdict.sharpnessCorrelation())
@@ -173,7 +174,8 @@ class StudyMeasurementsTest {
       sharpness.put(results.get(i).trial(), values[i]);
     }
 
-    assertThat(verdict(new StudyMeasurements(List.of(), List.of(), sharpness, Map.of())).sentences())
+    assertThat(
+            verdict(new StudyMeasurements(List.of(), List.of(), sharpness, Map.of())).sentences())
         .anyMatch(s -> s.startsWith("Sharpness") && s.endsWith("no monotonic relation is shown."));
   }
 

@@ -22,7 +22,6 @@ import largo.core.optimizer.Rules;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
-import largo.core.schedule.Decay;
 import largo.core.schedule.Schedule;
 import org.junit.jupiter.api.Test;
 
@@ -106,8 +105,7 @@ class FactorizationExchangeTest {
   }
 
   private static FactorizationExchange exchange() {
-    return new FactorizationExchange(
-        new FakeWorkers(), (split, parameters) -> new Score(2), START);
+    return new FactorizationExchange(new FakeWorkers(), (split, parameters) -> new Score(2), START);
   }
 
   private static Training training(GradientExchange exchange, float[] parameters) {

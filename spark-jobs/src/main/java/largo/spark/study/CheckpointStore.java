@@ -145,11 +145,7 @@ final class CheckpointStore {
     Checkpoint withoutVectors =
         checkpoint.apply(
             new TrainingState(
-                slices.step(),
-                new float[0],
-                slices.optimizer(),
-                Residuals.NONE,
-                slices.batches()));
+                slices.step(), new float[0], slices.optimizer(), Residuals.NONE, slices.batches()));
     out.write(
         folder.checkpoint(slices.step()),
         to -> CheckpointFile.write(withoutVectors, slices.slices(), to));

@@ -20,7 +20,6 @@ import largo.core.gradient.RegularizationPenalty;
 import largo.core.measure.NoiseSampling;
 import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Schedule;
-import largo.core.train.EngineMetricsExchange;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
 import largo.core.train.ShardAggregator;
@@ -170,7 +169,7 @@ public final class TrainingFactory {
             data,
             parts.batches(),
             config,
-            sessionOptions(parts, config, codec()),
+            sessionOptions(parts),
             aggregator(parts)));
   }
 
@@ -198,14 +197,13 @@ public final class TrainingFactory {
     if (spec.batch().schedule().value() instanceof NoiseScaleControl) {
       start.checkNoise();
     }
-    WorkerConfig config = workerConfig(parts);
     SlicedExchange workers =
         new SlicedExchange(
             resources.spark(),
             data,
             parts.batches(),
-            config,
-            sessionOptions(parts, config, Optional.empty()),
+            workerConfig(parts),
+            sessionOptions(parts, Optional.empty()),
             start);
     try {
       GradientExchange exchange = parts.decorator().apply(workers);
@@ -226,21 +224,19 @@ public final class TrainingFactory {
             data,
             new ShardBatchPlan(parts.plan()),
             config,
-            sessionOptions(parts, config, codec()));
+            sessionOptions(parts));
     return assembled(parts, config, new AsyncExchange(workers, order, data.shards(), updates));
   }
 
   private <E extends GradientExchange & Evaluator> OpenTraining assembled(
       TrainingParts parts, WorkerConfig config, E workers) {
     try {
-      FactorizedWorkers factorized = FactorizedWorkers.of(config.definition(), workers);
+      EngineWorkers engine = EngineWorkers.of(config.definition(), workers);
       BatchPlan plan = parts.plan();
       GradientExchange gradients =
           PrivateGradients.of(
-              spec.privacy(), factorized.exchange(), plan, steps(plan), penalty.layout());
-      GradientExchange measured =
-          EngineMetricsExchange.of(gradients, config.definition().metrics());
-      GradientExchange exchange = parts.decorator().apply(measured);
+              spec.privacy(), engine.exchange(), plan, steps(plan), penalty.layout());
+      GradientExchange exchange = parts.decorator().apply(gradients);
       Training training =
           new Training(
               exchange,
@@ -250,7 +246,7 @@ public final class TrainingFactory {
               penalty,
               parts.postUpdate(),
               parts.parameters());
-      return new OpenTraining(training, exchange, factorized.evaluator());
+      return new OpenTraining(training, exchange, engine.evaluator());
     } catch (IllegalArgumentException e) { // the rule does not suit the model or the exchange
       workers.close();
       throw new SpecException("optimizer: %s", e.getMessage());
@@ -286,14 +282,14 @@ public final class TrainingFactory {
         : spec.measure().sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
   }
 
-  private Optional<GradientCodec> codec() {
-    return GradientCodec.of(spec.exchange().compression().value(), penalty.layout());
+  private SessionOptions sessionOptions(TrainingParts parts) {
+    return sessionOptions(
+        parts, GradientCodec.of(spec.exchange().compression().value(), penalty.layout()));
   }
 
-  private SessionOptions sessionOptions(
-      TrainingParts parts, WorkerConfig config, Optional<GradientCodec> codec) {
+  private SessionOptions sessionOptions(TrainingParts parts, Optional<GradientCodec> codec) {
     return new SessionOptions(
-        penalty.layout().size() + FactorizedWorkers.extraFloats(config.definition()),
+        penalty.layout().size() + EngineWorkers.extraFloats(spec, model.definition()),
         resources.slots(),
         Duration.ofSeconds(spec.exchange().deadline()),
         codec,

@@ -152,6 +152,8 @@ public class BlockAdmmExchangeTest extends SparkSuite {
         task.plan(),
         workers(blocks),
         new SessionOptions(
-            task.start().length + extra(blocks), new SessionSlots(task.spark(), slots), Duration.ofSeconds(60)));
+            task.start().length + extra(blocks),
+            new SessionSlots(task.spark(), slots),
+            Duration.ofSeconds(60)));
   }
 }
