@@ -42,8 +42,17 @@ class ArchitectureTest {
           entry("tuning", List.of()),
           entry("study", List.of("config", "report", "train", "tuning", "analysis", "schedule")),
           entry(
-              "report", List.of("config", "train", "gradient", "schedule", "measure", "analysis")),
-          entry("checkpoint", List.of("train", "optimizer", "compress", "params")),
+              "report",
+              List.of(
+                  "config",
+                  "train",
+                  "gradient",
+                  "schedule",
+                  "measure",
+                  "analysis",
+                  "factorization")),
+          entry("checkpoint", List.of("train", "optimizer", "compress", "params", "factorization")),
+          entry("factorization", List.of()),
           entry(
               "config",
               List.of(
@@ -71,12 +80,21 @@ class ArchitectureTest {
                   "compress",
                   "aggregation",
                   "privacy",
-                  "measure")),
+                  "measure",
+                  "factorization")),
           entry("linalg", List.of()),
           entry("measure", List.of("gradient", "linalg", "optimizer", "params")),
           entry(
               "dl4j",
-              List.of("dl4j.layers", "dl4j.zoo", "gradient", "model", "data", "params", "trainer")),
+              List.of(
+                  "dl4j.layers",
+                  "dl4j.zoo",
+                  "gradient",
+                  "model",
+                  "data",
+                  "params",
+                  "trainer",
+                  "factorization")),
           entry("onnx", List.of("dl4j", "gradient", "model", "data", "params")),
           entry("torch", List.of("gradient", "model", "data", "params")),
           entry("torch.zoo", List.of("torch", "model", "data")),

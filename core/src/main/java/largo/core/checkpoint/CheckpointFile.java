@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
+import largo.core.factorization.FactorizationState;
 import largo.core.optimizer.OptimizerState;
 import largo.core.train.AggregationState;
 import largo.core.train.BatchState;
@@ -31,12 +32,16 @@ import largo.core.train.TrainingState;
  *   batches/averages     F64[2], noise and signal that control the batch
  *   worker-momentum/k    F32[n], worker momentum of shard k; F32[0] if it has none
  *   previous-aggregate   F32[n], aggregate of the last step; F32[0] if it is not needed
+ *   factorization/factors   F32[r d], r factors of d activations
+ *   factorization/products  F32[r d], averaged products of codes and activations
+ *   factorization/gram      F32[r²], averaged products of codes
  * </pre>
  *
  * <p>{@code residuals} and {@code previous-parameters} exist only if the compression uses error
  * feedback, {@code batches} only if a schedule changes the batch, {@code worker-momentum} and
- * {@code previous-aggregate} only if the aggregation of gradients has a state. The metadata entry
- * {@code checkpoint} contains the {@link CheckpointMetadata} as JSON.
+ * {@code previous-aggregate} only if the aggregation of gradients has a state, {@code
+ * factorization} only if activations are factorized. The metadata entry {@code checkpoint} contains
+ * the {@link CheckpointMetadata} as JSON.
  *
  * <p>If executors hold parameters and state, the file has only the scalars and batches, and a
  * metadata entry {@code slices} that lists the {@link SliceFile}s with their checksums.
@@ -55,6 +60,10 @@ public final class CheckpointFile {
 
   private static final String MOMENTUM = "worker-momentum/";
   private static final String PREVIOUS_AGGREGATE = "previous-aggregate";
+
+  private static final String FACTORS = "factorization/factors";
+  private static final String PRODUCTS = "factorization/products";
+  private static final String GRAM = "factorization/gram";
 
   private CheckpointFile() {}
 
@@ -77,6 +86,7 @@ public final class CheckpointFile {
     }
     putBatches(file, training.batches());
     putAggregation(file, training.aggregation());
+    putFactorization(file, training.factorization());
     file.write(out);
   }
 
@@ -145,7 +155,8 @@ public final class CheckpointFile {
         optimizer,
         residuals(file, metadata.residualAges(), parameters),
         batches(file),
-        aggregation(file, parameters));
+        aggregation(file, parameters),
+        factorization(file));
   }
 
   static void putVectors(SafetensorsFile file, OptimizerState optimizer) {
@@ -199,6 +210,28 @@ public final class CheckpointFile {
       momentum.add(vectorOrEmpty(file, MOMENTUM + momentum.size(), parameters));
     }
     return new AggregationState(momentum, vectorOrEmpty(file, PREVIOUS_AGGREGATE, parameters));
+  }
+
+  private static void putFactorization(SafetensorsFile file, FactorizationState state) {
+    if (!state.isEmpty()) {
+      file.put(FACTORS, state.factors());
+      file.put(PRODUCTS, state.products());
+      file.put(GRAM, state.gram());
+    }
+  }
+
+  private static FactorizationState factorization(SafetensorsFile file) throws DamagedException {
+    if (!file.names().contains(FACTORS)) {
+      return FactorizationState.NONE;
+    }
+    float[] gram = file.get(GRAM, float[].class);
+    int rank = (int) Math.sqrt(gram.length);
+    try {
+      return new FactorizationState(
+          rank, file.get(FACTORS, float[].class), file.get(PRODUCTS, float[].class), gram);
+    } catch (IllegalArgumentException e) {
+      throw new DamagedException("its factorization is impossible: %s", e.getMessage());
+    }
   }
 
   private static void putBatches(SafetensorsFile file, BatchState batches) {

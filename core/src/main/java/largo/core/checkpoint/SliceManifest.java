@@ -10,7 +10,6 @@ import java.util.List;
 import largo.core.compress.Residuals;
 import largo.core.optimizer.OptimizerState;
 import largo.core.params.ParameterSlice;
-import largo.core.train.AggregationState;
 import largo.core.train.SavedSlice;
 import largo.core.train.SlicedState;
 import largo.core.train.TrainingState;
@@ -112,7 +111,6 @@ public final class SliceManifest {
         parameters,
         new OptimizerState(optimizer.rule(), optimizer.updates(), vectors, optimizer.scalars()),
         Residuals.NONE,
-        state.batches(),
-        AggregationState.NONE);
+        state.batches());
   }
 }

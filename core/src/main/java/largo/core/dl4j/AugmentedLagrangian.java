@@ -34,11 +34,13 @@ final class AugmentedLagrangian implements AutoCloseable {
    * Starts at {@code X_t = f_t(X_{t−1})} and {@code U_t = 0}.
    *
    * @param blocks in the order of the network; the last one ends with the output layer
+   * @param proximalSteps of the activations at each cut
    * @param workspace of the arrays of a pass
    */
   AugmentedLagrangian(
       List<LayerBlock> blocks,
       BlockAdmm admm,
+      List<? extends ProximalStep> proximalSteps,
       NamedWorkspace workspace,
       INDArray features,
       INDArray labels) {
@@ -52,7 +54,11 @@ final class AugmentedLagrangian implements AutoCloseable {
       for (int t = 0; t < blocks.size() - 1; t++) {
         int block = t;
         activations.add(
-            timed(t, () -> new AuxiliaryActivation(blocks.get(block).forward(input(block)))));
+            timed(
+                t,
+                () ->
+                    new AuxiliaryActivation(
+                        blocks.get(block).forward(input(block)), proximalSteps.get(block))));
       }
     } catch (RuntimeException | Error e) {
       close();
@@ -75,9 +81,7 @@ final class AugmentedLagrangian implements AutoCloseable {
           t + 1,
           () -> {
             INDArray gradient = gradientOf(cut);
-            activations
-                .get(cut)
-                .step(gradient, admm.activationRate() / admm.penalty(), admm.nonNegative());
+            activations.get(cut).step(gradient, admm.activationRate() / admm.penalty());
             return gradient;
           });
     }
@@ -160,6 +164,12 @@ final class AugmentedLagrangian implements AutoCloseable {
               });
     }
     return value;
+  }
+
+  /** The outputs of the network for the activations at the last cut. */
+  float[] outputs() {
+    int last = blocks.size() - 1;
+    return timed(last, () -> blocks.get(last).forward(input(last)).dup('c').data().asFloat());
   }
 
   /** The activations and duals of each cut. */

@@ -3,7 +3,6 @@ package largo.core.dl4j;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The auxiliary activations {@code X} at a cut, their scaled duals {@code U}, and the output {@code
@@ -14,9 +13,15 @@ final class AuxiliaryActivation implements AutoCloseable {
   private final INDArray value;
   private final INDArray dual;
   private final INDArray output;
+  private final ProximalStep proximal;
 
-  /** Initially {@code X = F} and {@code U = 0}. */
-  AuxiliaryActivation(INDArray output) {
+  /**
+   * Initially {@code X = F} and {@code U = 0}.
+   *
+   * @param proximal {@code Π}
+   */
+  AuxiliaryActivation(INDArray output, ProximalStep proximal) {
+    this.proximal = proximal;
     this.output = detached(output.shape()).assign(output);
     this.value = detached(output.shape()).assign(output);
     this.dual = detached(output.shape()).assign(0);
@@ -25,6 +30,11 @@ final class AuxiliaryActivation implements AutoCloseable {
   /** {@code X}, which later steps change. */
   INDArray value() {
     return value;
+  }
+
+  /** {@code F}. */
+  INDArray output() {
+    return output;
   }
 
   /** Sets {@code F}; copied. */
@@ -37,16 +47,10 @@ final class AuxiliaryActivation implements AutoCloseable {
     return value.sub(output).addi(dual);
   }
 
-  /**
-   * {@code X = Π(X − rate · gradient)}.
-   *
-   * @param nonNegative whether {@code Π} is the projection to zero or more, otherwise the identity
-   */
-  void step(INDArray gradient, double rate, boolean nonNegative) {
+  /** {@code X = Π(X − rate · gradient)}. */
+  void step(INDArray gradient, double rate) {
     value.subi(gradient.mul(rate));
-    if (nonNegative) {
-      Transforms.relu(value, false);
-    }
+    proximal.apply(value);
   }
 
   /** {@code U = U + X − F}. */

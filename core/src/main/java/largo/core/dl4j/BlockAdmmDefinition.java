@@ -2,7 +2,13 @@ package largo.core.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import largo.core.data.Batch;
+import largo.core.data.Examples;
+import largo.core.data.Normalization;
+import largo.core.factorization.FactorSums;
+import largo.core.factorization.Factors;
 import largo.core.gradient.ForwardingDefinition;
 import largo.core.gradient.GradientMetric;
 import largo.core.gradient.GradientMetric.Kind;
@@ -14,6 +20,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -24,8 +31,10 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
  * @param network a stack of layers
  * @param ends one past the index of the last layer of each block
  * @param admm its options
+ * @param factorized number of activations at the last cut, if they are factorized, otherwise 0
  */
-public record BlockAdmmDefinition(Dl4jDefinition network, List<Integer> ends, BlockAdmm admm)
+public record BlockAdmmDefinition(
+    Dl4jDefinition network, List<Integer> ends, BlockAdmm admm, int factorized)
     implements ForwardingDefinition {
 
   /** The residual of a cut, with its number from 1: the root of the mean square of an element. */
@@ -57,7 +66,33 @@ public record BlockAdmmDefinition(Dl4jDefinition network, List<Integer> ends, Bl
           .forEach(BlockAdmmDefinition::check);
       layers.subList(ends.get(0), layers.size()).forEach(BlockAdmmDefinition::checkTrained);
     }
-    return new BlockAdmmDefinition(network, ends, admm);
+    return new BlockAdmmDefinition(network, ends, admm, factorized(layers, ends, admm));
+  }
+
+  private static int factorized(List<Layer> layers, List<Integer> ends, BlockAdmm admm) {
+    if (admm.factors() == 0) {
+      return 0;
+    }
+    Layer layer = layers.get(ends.get(ends.size() - 2) - 1);
+    if (!(layer instanceof DenseLayer dense)) {
+      throw new ModelException(
+          "the last of trainer.cuts must be a dense layer where trainer.factors is not 0, but layer "
+              + "%s is a %s",
+          layer.getLayerName(), layer.getClass().getSimpleName());
+    }
+    if (admm.factors() > dense.getNOut()) {
+      throw new ModelException(
+          "trainer.factors must be at most %d, the units of layer %s, but was %d",
+          dense.getNOut(), layer.getLayerName(), admm.factors());
+    }
+    return Math.toIntExact(dense.getNOut());
+  }
+
+  /** The factors at the last cut before the first step; empty if there is no factorization. */
+  public Optional<Factors> factors() {
+    return factorized == 0
+        ? Optional.empty()
+        : Optional.of(Factors.start(admm.factors(), factorized));
   }
 
   private static List<Integer> ends(List<Layer> layers, List<String> cuts) {
@@ -128,6 +163,37 @@ public record BlockAdmmDefinition(Dl4jDefinition network, List<Integer> ends, Bl
 
   @Override
   public GradientSource open() {
-    return new BlockAdmmSource(network, ends, admm);
+    return source();
+  }
+
+  private BlockAdmmSource source() {
+    return new BlockAdmmSource(network, ends, admm, factors());
+  }
+
+  /**
+   * What examples of a network with a factorization have in common with their codes. The network
+   * computes in the calling thread, on its device.
+   *
+   * @param parameters of the network, followed by the factors
+   * @param micro examples in one forward pass
+   */
+  public FactorSums factorSums(
+      float[] parameters, Examples rows, Normalization normalization, int micro) {
+    FactorSums sums = noFactorSums();
+    try (BlockAdmmSource source = source()) {
+      source.load(parameters, 0, 0);
+      Batch batch = new Batch(network.shape().size());
+      for (int from = 0; from < rows.count(); from += micro) {
+        int first = from;
+        batch.fill(rows, Math.min(micro, rows.count() - from), i -> first + i, normalization);
+        source.addTo(sums, batch);
+      }
+    }
+    return sums;
+  }
+
+  /** Those of no examples. */
+  public FactorSums noFactorSums() {
+    return new FactorSums(admm.factors(), network.classes(), network.shape().size());
   }
 }

@@ -123,6 +123,11 @@ public final class Dl4jSource implements GradientSource {
     to.count(loss[0], batch.count());
   }
 
+  /** Passes through the network with a micro-batch whose gradient is not used. */
+  void run(Batch batch, Passes passes) {
+    execute(batch, 0, batch.weights(), () -> passes.run(features.only(), labels.only()));
+  }
+
   /** Passes through the network. */
   interface Passes {
 

@@ -33,7 +33,7 @@ final class LayerBlock {
     network.getLayer(first).allowInputModification(false);
   }
 
-  /** The activations of its last layer, which is not the output layer. */
+  /** The activations of its last layer. */
   INDArray forward(INDArray input) {
     return forward(input, end);
   }

@@ -29,6 +29,7 @@ public final class HtmlReport {
             + sections(first)
             + results(
                 studyResults, selection, HtmlElements.section("Charts", figures(charts, plots)))
+            + FactorsHtml.of(studyResults)
             + HtmlElements.section("Setup", HtmlElements.facts(SetupTable.of(studyResults)))
             + HtmlElements.section(
                 "Run", HtmlElements.facts(studyResults.environment().run()), files(studyResults))

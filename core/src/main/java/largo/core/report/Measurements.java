@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import largo.core.factorization.FactorReport;
 import largo.core.train.StepRecord;
 
 /**
@@ -43,6 +44,10 @@ public final class Measurements {
     Progress end = new Progress(result.steps(), examples, result.seconds());
     scores(result.scores())
         .forEach((name, value) -> rows.add(row(stage, result, end, name, value)));
+    FactorReport factors = studyResults.measurements().factors().get(result.trial());
+    if (factors != null) {
+      factors(factors).forEach((name, value) -> rows.add(row(stage, result, end, name, value)));
+    }
   }
 
   private static Map<String, Double> quantities(StepRecord step) {
@@ -63,6 +68,15 @@ public final class Measurements {
     all.put("final_test_loss", scores.test().loss());
     all.put("final_test_accuracy", scores.test().accuracy());
     all.values().removeIf(value -> !Double.isFinite(value));
+    return all;
+  }
+
+  private static Map<String, Double> factors(FactorReport report) {
+    Map<String, Double> all = new LinkedHashMap<>();
+    all.put("final_factor_error", report.error());
+    all.put("final_factor_accuracy", report.accuracy());
+    all.put("final_disentanglement", report.scores().disentanglement());
+    all.put("final_completeness", report.scores().completeness());
     return all;
   }
 

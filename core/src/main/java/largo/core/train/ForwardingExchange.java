@@ -2,6 +2,7 @@ package largo.core.train;
 
 import java.util.List;
 import largo.core.compress.Residuals;
+import largo.core.factorization.FactorizationState;
 
 /** An exchange that adds something to the gradients of another one, whose state it has. */
 public interface ForwardingExchange extends GradientExchange {
@@ -36,6 +37,16 @@ public interface ForwardingExchange extends GradientExchange {
 
   @Override
   default void restore(AggregationState state) {
+    exchange().restore(state);
+  }
+
+  @Override
+  default FactorizationState factorizationState() {
+    return exchange().factorizationState();
+  }
+
+  @Override
+  default void restore(FactorizationState state) {
     exchange().restore(state);
   }
 

@@ -3,6 +3,7 @@ package largo.core.train;
 import java.util.List;
 import largo.core.Preconditions;
 import largo.core.compress.Residuals;
+import largo.core.factorization.FactorizationState;
 
 /** Sends parameters to the workers and receives their gradients. */
 public interface GradientExchange extends AutoCloseable {
@@ -66,6 +67,22 @@ public interface GradientExchange extends AutoCloseable {
   default void restore(AggregationState state) {
     Preconditions.that(
         state.isEmpty(), "there must be no state of an aggregation: this exchange adds gradients");
+  }
+
+  /** The factorization between two steps; {@link FactorizationState#NONE} if there is none. */
+  default FactorizationState factorizationState() {
+    return FactorizationState.NONE;
+  }
+
+  /**
+   * Restores the factorization, before the first step.
+   *
+   * @param state not changed
+   * @throws IllegalArgumentException if it is of another network
+   */
+  default void restore(FactorizationState state) {
+    Preconditions.that(
+        state.isEmpty(), "there must be no factorization: this exchange does not factorize");
   }
 
   /** Releases the resources of the workers for this training. */

@@ -53,6 +53,20 @@ public record StepGradient(
     return with(other, updates, metrics, variation);
   }
 
+  /** The same gradient, with another sum. */
+  public StepGradient withSum(GradientSum other) {
+    return new StepGradient(
+        other,
+        gradientSeconds,
+        reduceSeconds,
+        bytesDown,
+        bytesUp,
+        shard,
+        staleness,
+        metrics,
+        variation);
+  }
+
   /** The same gradient, with other metrics. */
   public StepGradient withMetrics(Map<String, Double> other) {
     return with(shard, staleness, other, variation);

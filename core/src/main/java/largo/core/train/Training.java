@@ -203,7 +203,8 @@ public final class Training {
         store.optimizerState(),
         exchange.residuals(),
         batchState(),
-        exchange.aggregationState());
+        exchange.aggregationState(),
+        exchange.factorizationState());
   }
 
   private BatchState batchState() {
@@ -235,6 +236,9 @@ public final class Training {
     }
     if (!state.aggregation().isEmpty()) {
       exchange.restore(state.aggregation());
+    }
+    if (!state.factorization().isEmpty()) {
+      exchange.restore(state.factorization());
     }
     next = state.step();
   }

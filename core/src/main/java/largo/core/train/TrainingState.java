@@ -2,6 +2,7 @@ package largo.core.train;
 
 import largo.core.Preconditions;
 import largo.core.compress.Residuals;
+import largo.core.factorization.FactorizationState;
 import largo.core.optimizer.OptimizerState;
 
 /**
@@ -13,6 +14,7 @@ import largo.core.optimizer.OptimizerState;
  * @param residuals state of the workers
  * @param batches the batches so far, if they change
  * @param aggregation state of the aggregation of gradients
+ * @param factorization of activations
  */
 public record TrainingState(
     long step,
@@ -20,7 +22,8 @@ public record TrainingState(
     OptimizerState optimizer,
     Residuals residuals,
     BatchState batches,
-    AggregationState aggregation) {
+    AggregationState aggregation,
+    FactorizationState factorization) {
 
   public TrainingState {
     Preconditions.that(step >= 0, "step must be zero or more, but was %d", step);
@@ -29,7 +32,24 @@ public record TrainingState(
   /** The state of a training with a constant batch. */
   public TrainingState(
       long step, float[] parameters, OptimizerState optimizer, Residuals residuals) {
-    this(step, parameters, optimizer, residuals, BatchState.NONE, AggregationState.NONE);
+    this(step, parameters, optimizer, residuals, BatchState.NONE);
+  }
+
+  /** The state of a training without aggregation and factorization. */
+  public TrainingState(
+      long step,
+      float[] parameters,
+      OptimizerState optimizer,
+      Residuals residuals,
+      BatchState batches) {
+    this(
+        step,
+        parameters,
+        optimizer,
+        residuals,
+        batches,
+        AggregationState.NONE,
+        FactorizationState.NONE);
   }
 
   /** The state of a training with a constant batch and stateless workers. */

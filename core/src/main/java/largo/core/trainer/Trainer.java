@@ -15,7 +15,7 @@ public sealed interface Trainer extends Serializable {
           "backpropagation",
           new Backpropagation(),
           "block-admm",
-          new BlockAdmm(List.of(), 1, 3, 1, 0.1, false));
+          new BlockAdmm(List.of(), 1, 3, 1, 0.1, false, 0, 0.03));
 
   /** The derivatives of the loss, by backpropagation through the whole network. */
   record Backpropagation() implements Trainer {}
@@ -52,6 +52,10 @@ public sealed interface Trainer extends Serializable {
    * @param activationRate {@code α > 0}, the rate of the activations in units of {@code 1/ρ}
    * @param nonNegative whether {@code Π} projects activations to zero or more; otherwise it does
    *     not change them
+   * @param factors {@code r}: the activations at the last cut are close to a non-negative
+   *     factorization {@code S Vᵀ}, {@code S, V ≥ 0}, of rank {@code r} (DeepFacto), and {@code Π}
+   *     is the proximal step of {@code μρ/2 min_S ‖X − S Vᵀ‖²}; 0 if they are not factorized
+   * @param factorPenalty {@code μ > 0}; infinite for the projection to {@code S Vᵀ}
    */
   record BlockAdmm(
       List<String> cuts,
@@ -59,7 +63,9 @@ public sealed interface Trainer extends Serializable {
       int iterations,
       int activationSteps,
       double activationRate,
-      boolean nonNegative)
+      boolean nonNegative,
+      int factors,
+      double factorPenalty)
       implements Trainer {
 
     public BlockAdmm {
@@ -72,6 +78,12 @@ public sealed interface Trainer extends Serializable {
       Preconditions.positive("iterations", iterations);
       Preconditions.positive("activation-steps", activationSteps);
       Preconditions.positive("activation-rate", activationRate);
+      Preconditions.notNegative("factors", factors);
+      Preconditions.bound("factor-penalty", factorPenalty);
+      Preconditions.that(
+          factors == 0 || !cuts.isEmpty(),
+          "factors must be 0 where cuts is empty, but was %s",
+          factors);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.Random;
 import largo.core.checkpoint.Checkpoint.Best;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
+import largo.core.factorization.FactorizationState;
 import largo.core.optimizer.OptimizerState;
 import largo.core.params.ParameterSlice;
 import largo.core.train.AggregationState;
@@ -95,9 +96,34 @@ class CheckpointFileTest {
         "its worker-momentum/0 has 3 elements, but its parameters have 2");
   }
 
+  @Test
+  void keepsTheFactorization() throws IOException {
+    FactorizationState state =
+        new FactorizationState(2, new float[] {1, 2, 3, 4}, new float[4], new float[] {5, 6, 7, 8});
+    Checkpoint written = of(factorized(state));
+
+    assertThat(read(bytes(written)).training().factorization())
+        .usingRecursiveComparison()
+        .isEqualTo(state);
+    assertThat(read(bytes(SMALL)).training().factorization().isEmpty()).isTrue();
+    byte[] shorter = replaced(bytes(written), "factorization/gram", "factorization/gran");
+    assertThatExceptionOfType(DamagedException.class).isThrownBy(() -> read(shorter));
+  }
+
+  private static TrainingState factorized(FactorizationState state) {
+    return new TrainingState(
+        1, new float[2], state(), Residuals.NONE, BatchState.NONE, AggregationState.NONE, state);
+  }
+
   private static TrainingState aggregated(AggregationState aggregation) {
     return new TrainingState(
-        1, new float[2], state(), Residuals.NONE, BatchState.NONE, aggregation);
+        1,
+        new float[2],
+        state(),
+        Residuals.NONE,
+        BatchState.NONE,
+        aggregation,
+        FactorizationState.NONE);
   }
 
   @Test

@@ -21,15 +21,17 @@ class TrainerSpecTest {
   @Test
   void readsOptions() {
     assertThat(read("trainer = block-admm").trainer().trainer().value())
-        .isEqualTo(new BlockAdmm(List.of(), 1, 3, 1, 0.1, false));
+        .isEqualTo(new BlockAdmm(List.of(), 1, 3, 1, 0.1, false, 0, 0.03));
     assertThat(
             read("trainer { name = block-admm, cuts = [dense1, dense2], penalty = 0.5, "
                     + "iterations = 2, activation-steps = 4, activation-rate = 0.1, "
-                    + "non-negative = true }")
+                    + "non-negative = true, factors = 7, factor-penalty = inf }")
                 .trainer()
                 .trainer()
                 .value())
-        .isEqualTo(new BlockAdmm(List.of("dense1", "dense2"), 0.5, 2, 4, 0.1, true));
+        .isEqualTo(
+            new BlockAdmm(
+                List.of("dense1", "dense2"), 0.5, 2, 4, 0.1, true, 7, Double.POSITIVE_INFINITY));
   }
 
   @Test
@@ -55,6 +57,9 @@ worker.engine = torch | worker.engine must be dl4j where trainer.name is block-a
 worker.engine = auto | worker.engine must be dl4j where trainer.name is block-admm
 measure.model { every-epochs = 1, hessian-products = 2 } | measure.model.hessian-products must be 0 where trainer.name is block-admm, but was 2
 trainer.cuts = [a, a] | trainer.cuts must be names of different layers, but was [a, a]
+trainer { cuts = [a], factors = -1 } | trainer.factors must be zero or more and finite, but was -1
+trainer.factor-penalty = 0 | trainer.factor-penalty must be positive
+trainer.factors = 3 | trainer.factors must be 0 where cuts is empty, but was 3
 trainer.penalty = 0 | trainer.penalty must be positive and finite, but was 0
 trainer.iterations = 0 | trainer.iterations must be positive and finite, but was 0
 trainer.activation-steps = 0 | trainer.activation-steps must be positive and finite, but was 0

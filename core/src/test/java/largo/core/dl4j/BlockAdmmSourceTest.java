@@ -69,7 +69,7 @@ class BlockAdmmSourceTest {
     double[] distances = new double[3];
     int[] iterations = {1, 10, 400};
     for (int i = 0; i < iterations.length; i++) {
-      BlockAdmm admm = new BlockAdmm(cuts, 1, iterations[i], 1, rate, false);
+      BlockAdmm admm = new BlockAdmm(cuts, 1, iterations[i], 1, rate, false, 0, 0.03);
       GradientSum sum = gradient(BlockAdmmDefinition.of(network, admm), batch);
       distances[i] =
           ToyNetwork.distance(sum.gradient(), plain.gradient()) / ToyNetwork.norm(plain.gradient());
@@ -180,7 +180,8 @@ class BlockAdmmSourceTest {
     int rows = 20;
     Batch batch = batch(linear, rows, 11);
     BlockAdmmDefinition definition =
-        BlockAdmmDefinition.of(linear, new BlockAdmm(List.of("dense1"), 2, 8, 1, 0.5, false));
+        BlockAdmmDefinition.of(
+            linear, new BlockAdmm(List.of("dense1"), 2, 8, 1, 0.5, false, 0, 0.03));
     float[] w = linear.initialize(5);
     float[] velocity = new float[w.length];
     try (GradientSource source = definition.open()) {
@@ -239,7 +240,7 @@ class BlockAdmmSourceTest {
   void activationsAreNotNegativeIfAsked() {
     Batch batch = batch(SMOOTH, ROWS, 4);
     for (boolean nonNegative : new boolean[] {true, false}) {
-      BlockAdmm admm = new BlockAdmm(List.of("dense1"), 1, 1, 2, 0.5, nonNegative);
+      BlockAdmm admm = new BlockAdmm(List.of("dense1"), 1, 1, 2, 0.5, nonNegative, 0, 0.03);
       try (BlockAdmmSource source = (BlockAdmmSource) BlockAdmmDefinition.of(SMOOTH, admm).open()) {
         source.load(SMOOTH.initialize(2), 0, 0);
         source
@@ -309,7 +310,7 @@ class BlockAdmmSourceTest {
   }
 
   private static BlockAdmm options(List<String> cuts, int iterations) {
-    return new BlockAdmm(cuts, 1, iterations, 1, 0.1, false);
+    return new BlockAdmm(cuts, 1, iterations, 1, 0.1, false, 0, 0.03);
   }
 
   private static double metric(BlockAdmmDefinition definition, GradientSum sum, String name) {

@@ -89,7 +89,7 @@ class StudyMeasurementsTest {
   }
 
   private static StudyMeasurements branches(BranchedBatch... branches) {
-    return new StudyMeasurements(List.of(), List.of(branches), Map.of());
+    return new StudyMeasurements(List.of(), List.of(branches), Map.of(), Map.of());
   }
 
   @Test
@@ -147,7 +147,8 @@ class StudyMeasurementsTest {
     for (int i = 0; i < results.size(); i++) {
       sharpness.put(results.get(i).trial(), 1.0 + (i == 7 ? 8 : i == 8 ? 7 : i));
     }
-    StudyMeasurements measurements = new StudyMeasurements(List.of(), List.of(), sharpness);
+    StudyMeasurements measurements =
+        new StudyMeasurements(List.of(), List.of(), sharpness, Map.of());
     StudyVerdict verdict = verdict(measurements);
 
     assertThat(verdict.sharpnessCorrelation())
@@ -173,7 +174,8 @@ class StudyMeasurementsTest {
       sharpness.put(results.get(i).trial(), values[i]);
     }
 
-    assertThat(verdict(new StudyMeasurements(List.of(), List.of(), sharpness)).sentences())
+    assertThat(
+            verdict(new StudyMeasurements(List.of(), List.of(), sharpness, Map.of())).sentences())
         .anyMatch(s -> s.startsWith("Sharpness") && s.endsWith("no monotonic relation is shown."));
   }
 
@@ -191,6 +193,7 @@ class StudyMeasurementsTest {
         new StudyMeasurements(
             BATCHES.stream().map(b -> new WorkerSpeedUp(b, 2, seconds * b, 1.0 * b)).toList(),
             List.of(),
+            Map.of(),
             Map.of());
     return verdict(measurements).sentences().stream()
         .filter(s -> s.startsWith("Is Spark worth it here?"))

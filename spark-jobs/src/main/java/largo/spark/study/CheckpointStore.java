@@ -20,7 +20,6 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecDifference;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
-import largo.core.train.AggregationState;
 import largo.core.train.SlicedState;
 import largo.core.train.StepRecord;
 import largo.core.train.Training;
@@ -146,12 +145,7 @@ final class CheckpointStore {
     Checkpoint withoutVectors =
         checkpoint.apply(
             new TrainingState(
-                slices.step(),
-                new float[0],
-                slices.optimizer(),
-                Residuals.NONE,
-                slices.batches(),
-                AggregationState.NONE));
+                slices.step(), new float[0], slices.optimizer(), Residuals.NONE, slices.batches()));
     out.write(
         folder.checkpoint(slices.step()),
         to -> CheckpointFile.write(withoutVectors, slices.slices(), to));

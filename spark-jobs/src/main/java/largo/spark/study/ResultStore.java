@@ -125,6 +125,13 @@ final class ResultStore {
       }
     }
     result.best().ifPresent(best -> files.put(format.bestFile(), best));
+    result
+        .factors()
+        .ifPresent(
+            report ->
+                files.put(
+                    StudyMeasurementFiles.FACTORS,
+                    JsonRecords.write(report).getBytes(StandardCharsets.UTF_8)));
     files.forEach((name, bytes) -> out.write(file(trial, name), bytes));
     if (!result.steps().isEmpty()) {
       RecordRows.write(

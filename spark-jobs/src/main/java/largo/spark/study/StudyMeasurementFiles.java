@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import largo.core.checkpoint.DamagedException;
 import largo.core.config.SpecException;
+import largo.core.factorization.FactorReport;
 import largo.core.report.BranchedBatch;
 import largo.core.report.StudyMeasurements;
 import largo.core.report.TrialResult;
@@ -20,11 +21,13 @@ import largo.core.report.WorkerSpeedUp;
  *   speed-up.json                         of the study itself
  *   critical-batch/NAME/critical-batch.json   of largo critical-batch
  *   trials/ID/curvature.json              of largo measure
+ *   trials/ID/factors.json                of a factorization of activations
  * </pre>
  */
 final class StudyMeasurementFiles {
 
   static final String BRANCHES = "critical-batch.json";
+  static final String FACTORS = "factors.json";
 
   private static final String SPEED_UP = "speed-up.json";
   private static final String BRANCH_FOLDER = "critical-batch";
@@ -66,14 +69,18 @@ final class StudyMeasurementFiles {
           .ifPresent(file -> branches.addAll(file.points()));
     }
     Map<String, Double> sharpness = new HashMap<>();
+    Map<String, FactorReport> factors = new HashMap<>();
     for (TrialResult result : results) {
       read(curvature(result.trial()), ModelMeasurement.class)
           .ifPresent(at -> sharpness.put(result.trial(), at.sharpness().percent()));
+      read("trials/" + result.trial() + "/" + FACTORS, FactorReport.class)
+          .ifPresent(report -> factors.put(result.trial(), report));
     }
     return new StudyMeasurements(
         read(SPEED_UP, SpeedUps.class).map(SpeedUps::speedUps).orElse(List.of()),
         branches,
-        sharpness);
+        sharpness,
+        factors);
   }
 
   private static String curvature(String trial) {

@@ -20,7 +20,6 @@ import largo.core.gradient.RegularizationPenalty;
 import largo.core.measure.NoiseSampling;
 import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Schedule;
-import largo.core.train.EngineMetricsExchange;
 import largo.core.train.Evaluator;
 import largo.core.train.GradientExchange;
 import largo.core.train.ShardAggregator;
@@ -232,12 +231,12 @@ public final class TrainingFactory {
   private <E extends GradientExchange & Evaluator> OpenTraining assembled(
       TrainingParts parts, WorkerConfig config, E workers) {
     try {
+      EngineWorkers engine = EngineWorkers.of(config.definition(), workers);
+      BatchPlan plan = parts.plan();
       GradientExchange gradients =
           PrivateGradients.of(
-              spec.privacy(), workers, parts.plan(), steps(parts.plan()), penalty.layout());
-      GradientExchange measured =
-          EngineMetricsExchange.of(gradients, config.definition().metrics());
-      GradientExchange exchange = parts.decorator().apply(measured);
+              spec.privacy(), engine.exchange(), plan, steps(plan), penalty.layout());
+      GradientExchange exchange = parts.decorator().apply(gradients);
       Training training =
           new Training(
               exchange,
@@ -247,7 +246,7 @@ public final class TrainingFactory {
               penalty,
               parts.postUpdate(),
               parts.parameters());
-      return new OpenTraining(training, exchange, workers);
+      return new OpenTraining(training, exchange, engine.evaluator());
     } catch (IllegalArgumentException e) { // the rule does not suit the model or the exchange
       workers.close();
       throw new SpecException("optimizer: %s", e.getMessage());
@@ -290,7 +289,7 @@ public final class TrainingFactory {
 
   private SessionOptions sessionOptions(TrainingParts parts, Optional<GradientCodec> codec) {
     return new SessionOptions(
-        penalty.layout().size(),
+        penalty.layout().size() + EngineWorkers.extraFloats(spec, model.definition()),
         resources.slots(),
         Duration.ofSeconds(spec.exchange().deadline()),
         codec,

@@ -11,6 +11,8 @@ import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
+import largo.core.factorization.FactorReport;
+import largo.core.factorization.FactorizationState;
 import largo.core.gradient.RegularizationPenalty;
 import largo.core.gradient.Score;
 import largo.core.report.TrialResult;
@@ -119,6 +121,9 @@ final class TrialRunner {
     float[] parameters = model.start(trial.seed());
     TrainingParts parts = parts(trial, parameters);
     StopRequest stop = trialPersistence.stop();
+    float[] trained;
+    FactorizationState factorization;
+    Result result;
     long begun = System.nanoTime();
     try (OpenTraining open =
         factory(trial)
@@ -190,7 +195,8 @@ final class TrialRunner {
         return unscored(
             trial, progress, Status.DIVERGED, diverged.what(), trialRecorder.unsavedBest());
       }
-      float[] trained = training.evaluationParameters();
+      trained = training.evaluationParameters();
+      factorization = open.exchange().factorizationState();
       TrialScores scores =
           TrialScores.of(
               data.classes().names(),
@@ -198,12 +204,16 @@ final class TrialRunner {
               evaluator.score(DataSplit.VALIDATION, trained),
               evaluator.score(DataSplit.TEST, trained));
       model.differenceInDl4j().ifPresent(what -> LOG.warn("{}: {}", trial.id(), what));
-      return new Result(
-          result(trial, progress, scores, Status.FINISHED, ""),
-          progress.steps(),
-          file.get(),
-          trialRecorder.unsavedBest());
+      result =
+          new Result(
+              result(trial, progress, scores, Status.FINISHED, ""),
+              progress.steps(),
+              file.get(),
+              trialRecorder.unsavedBest(),
+              Optional.empty());
     }
+    return result.with( // in slots that are free now
+        new FactorMeasurement(resources, spec, data, model).of(trained, factorization));
   }
 
   /** Returns the result of a trial that ended with an error. */
@@ -214,7 +224,7 @@ final class TrialRunner {
   private Result unscored(
       Trial trial, TrialSteps progress, Status status, String message, Optional<byte[]> best) {
     TrialResult result = result(trial, progress, TrialScores.NONE, status, message);
-    return new Result(result, progress.steps(), new byte[0], best);
+    return new Result(result, progress.steps(), new byte[0], best, Optional.empty());
   }
 
   private BatchPlan plan(Trial trial) {
@@ -273,6 +283,17 @@ final class TrialRunner {
    * @param steps without those that were lost with a file
    * @param model its file; empty if it did not finish
    * @param best the file of its best model, if it is not written yet
+   * @param factors of its activations, if they are factorized
    */
-  record Result(TrialResult result, List<StepRecord> steps, byte[] model, Optional<byte[]> best) {}
+  record Result(
+      TrialResult result,
+      List<StepRecord> steps,
+      byte[] model,
+      Optional<byte[]> best,
+      Optional<FactorReport> factors) {
+
+    Result with(Optional<FactorReport> other) {
+      return new Result(result, steps, model, best, other);
+    }
+  }
 }

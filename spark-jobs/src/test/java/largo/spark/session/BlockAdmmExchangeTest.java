@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
+import largo.core.data.DataSplit;
 import largo.core.data.Normalization;
 import largo.core.dl4j.BlockAdmmDefinition;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
+import largo.core.factorization.FactorizationState;
 import largo.core.gradient.GradientMetric;
 import largo.core.gradient.GradientMetric.Kind;
 import largo.core.model.Mlp;
 import largo.core.train.EngineMetricsExchange;
+import largo.core.train.Evaluator;
+import largo.core.train.FactorizationExchange;
 import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.WorkerConfig;
@@ -47,6 +51,37 @@ public class BlockAdmmExchangeTest extends SparkSuite {
         }
       }
     }
+  }
+
+  @Test
+  public void factorsHaveTheSameBitsInAnyExchange() {
+    try (FakeTask task = task()) {
+      BlockAdmmDefinition blocks = blocks(task, 4);
+      float[] expected;
+      FactorizationState factorization;
+      try (JobExchange job =
+          new JobExchange(task.spark(), task.data(), task.plan(), workers(blocks))) {
+        FactorizationExchange exchange = factorized(job, job, blocks);
+        expected = task.train(exchange, 3, () -> {});
+        factorization = exchange.factorizationState();
+        assertThat(exchange.score(DataSplit.TRAIN, expected).examples()).isPositive();
+      }
+      for (int slots = 1; slots <= 2; slots++) {
+        try (SessionExchange workers = session(task, blocks, slots)) {
+          FactorizationExchange exchange = factorized(workers, workers, blocks);
+          assertThat(task.train(exchange, 3, () -> {})).isEqualTo(expected);
+          assertThat(exchange.factorizationState())
+              .usingRecursiveComparison()
+              .isEqualTo(factorization);
+          assertThat(exchange.score(DataSplit.TRAIN, expected).examples()).isPositive();
+        }
+      }
+    }
+  }
+
+  private static FactorizationExchange factorized(
+      GradientExchange exchange, Evaluator evaluator, BlockAdmmDefinition blocks) {
+    return new FactorizationExchange(exchange, evaluator, blocks.factors().orElseThrow());
   }
 
   @Test
@@ -94,8 +129,16 @@ public class BlockAdmmExchangeTest extends SparkSuite {
   }
 
   private static BlockAdmmDefinition blocks(FakeTask task) {
+    return blocks(task, 0);
+  }
+
+  private static BlockAdmmDefinition blocks(FakeTask task, int factors) {
     return BlockAdmmDefinition.of(
-        task.definition(), new BlockAdmm(List.of("dense1"), 1, 3, 1, 0.3, false));
+        task.definition(), new BlockAdmm(List.of("dense1"), 1, 3, 1, 0.3, false, factors, 0.5));
+  }
+
+  private static int extra(BlockAdmmDefinition blocks) {
+    return blocks.factors().map(f -> f.rank() * (f.width() + f.rank())).orElse(0);
   }
 
   private static WorkerConfig workers(BlockAdmmDefinition definition) {
@@ -109,6 +152,8 @@ public class BlockAdmmExchangeTest extends SparkSuite {
         task.plan(),
         workers(blocks),
         new SessionOptions(
-            task.start().length, new SessionSlots(task.spark(), slots), Duration.ofSeconds(60)));
+            task.start().length + extra(blocks),
+            new SessionSlots(task.spark(), slots),
+            Duration.ofSeconds(60)));
   }
 }

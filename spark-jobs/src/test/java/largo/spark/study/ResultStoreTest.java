@@ -118,7 +118,11 @@ public class ResultStoreTest extends JUnitSuite {
         SPEC,
         TRIAL,
         new TrialRunner.Result(
-            result("t"), List.of(), new byte[] {1, 2}, Optional.of(new byte[] {3})));
+            result("t"),
+            List.of(),
+            new byte[] {1, 2},
+            Optional.of(new byte[] {3}),
+            Optional.empty()));
   }
 
   private static TrialResult result(String id) {

@@ -168,7 +168,8 @@ abstract class ResumeSuite extends SparkSuite {
                   return step.withScalars(scalars);
                 })
             .toList();
-    return new TrialRunner.Result(result.result(), steps, result.model(), result.best());
+    return new TrialRunner.Result(
+        result.result(), steps, result.model(), result.best(), result.factors());
   }
 
   private static List<Object> withoutTimes(StepRecord r) {

@@ -63,6 +63,36 @@ public class ResumeTest extends ResumeSuite {
     assertResumesWithOtherKinds("sgd, wrap=[{ name = adascale, base-batch = 8 }]");
   }
 
+  @Test
+  public void resumesAFactorizationWithOtherKindsOfExchange() {
+    String[] changes = {
+      "model={zoo=mlp, widths=[16, 12]}",
+      "trainer={name=block-admm, cuts=[dense1, dense2], factors=5}",
+      "optimizer={name=adam, learning-rate=0.003}"
+    };
+    TrialRunner.Result whole = run("whole", with("session", "shards=2", changes), step -> {});
+
+    stopAfter(7, "out", with("session", "shards=2", changes));
+    stopAfter(13, "out", with("job", "shards=2", changes));
+    TrialRunner.Result resumed = run("out", with("session", "shards=2", changes), step -> {});
+    sameExceptNoise(withoutSeconds(resumed), withoutSeconds(whole));
+    assertThat(resumed.factors()).isPresent().isEqualTo(whole.factors());
+  }
+
+  private static TrialRunner.Result withoutSeconds(TrialRunner.Result result) {
+    List<StepRecord> steps =
+        result.steps().stream()
+            .map(
+                step -> {
+                  Map<String, Double> scalars = new TreeMap<>(step.scalars());
+                  scalars.keySet().removeIf(name -> name.startsWith("block-seconds-"));
+                  return step.withScalars(scalars);
+                })
+            .toList();
+    return new TrialRunner.Result(
+        result.result(), steps, result.model(), result.best(), result.factors());
+  }
+
   private void assertResumesWithOtherKinds(String rule, String... changes) throws IOException {
     String optimizer = "optimizer={name=" + rule + ", learning-rate=0.01}";
     TrialRunner.Result whole = run("whole", with("session", optimizer, changes), step -> {});
