@@ -101,6 +101,8 @@ public class FrameLoaderTest extends SparkSuite {
     refused(
         "label", LabelType.CLASS_NUMBERS, List.of("c"), "there is no column c in the DataFrame");
     refused("b", LabelType.CLASS_NUMBERS, List.of("a"), "the label must be a class number");
+    // a text that is no number, for which a cast of Spark 4 fails
+    refused("name", LabelType.NUMBERS, List.of("a"), "the label is missing");
     refused(
         "a",
         LabelType.NUMBERS,
