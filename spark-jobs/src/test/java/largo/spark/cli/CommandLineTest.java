@@ -394,10 +394,14 @@ public class CommandLineTest extends SparkSuite {
             out,
             "--master=local[2]",
             "--set=data.train-examples=60000",
+            "--set=data.storage=memory",
             "--conf=spark.memory.fraction=0.001"); // of a heap that depends on the machine
 
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err()).contains("in 2 shards, and about ", "--conf spark.driver.memory=…");
+    assertThat(run.err())
+        .contains(
+            "in 2 shards, and about ",
+            "--conf spark.driver.memory=…; or set data.storage = disk");
     assertThat(Path.of(out)).doesNotExist();
   }
 

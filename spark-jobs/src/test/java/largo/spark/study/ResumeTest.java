@@ -116,7 +116,7 @@ public class ResumeTest extends ResumeSuite {
     RunSpec spec =
         spec(
             "optimizer={name=momentum, learning-rate=0.001}",
-            "evaluation={every-steps=1, patience=4}",
+            "evaluation={every-steps=1, patience=20}",
             "budget.steps=1000");
     TrialRunner.Result whole = run("whole", spec, step -> {});
     stopAfter(whole.steps().size() - 2, "out", spec); // within the evaluations without a better one
@@ -124,7 +124,7 @@ public class ResumeTest extends ResumeSuite {
 
     assertThat(whole.steps()).hasSizeLessThan(1000);
     assertThat(whole.result().status()).isEqualTo(TrialResult.Status.FINISHED);
-    assertThat(whole.result().bestStep()).isEqualTo(whole.steps().size() - 4);
+    assertThat(whole.result().bestStep()).isEqualTo(whole.steps().size() - 20);
     assertThat(whole.model()).isNotEmpty();
     same(resumed, whole);
   }
