@@ -400,8 +400,7 @@ public class CommandLineTest extends SparkSuite {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())
         .contains(
-            "in 2 shards, and about ",
-            "--conf spark.driver.memory=…; or set data.storage = disk");
+            "in 2 shards, and about ", "--conf spark.driver.memory=…; or set data.storage = disk");
     assertThat(Path.of(out)).doesNotExist();
   }
 
