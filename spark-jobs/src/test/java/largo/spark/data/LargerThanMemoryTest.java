@@ -28,6 +28,7 @@ public class LargerThanMemoryTest extends SparkSuite {
 
   @Test
   public void givesTheSameBitsAsInMemory() throws IOException {
+    session().stop(); // which is that of other suites, and a command would use
     writeImages();
 
     assertThat(train("memory", EXECUTOR_MEGABYTES))

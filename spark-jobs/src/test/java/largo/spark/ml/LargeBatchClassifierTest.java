@@ -136,7 +136,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
   public void everyParamIsDocumentedAndCheckedWhereItIsSet() {
     LargeBatchClassifier c = new LargeBatchClassifier("clf");
     assertThat(c.params())
-        .hasSize(6 + 17)
+        .hasSize(6 + 18)
         .extracting(Param::doc)
         .allMatch(doc -> doc.length() > 10);
     assertThat(c.explainParams()).contains("globalBatch: number of rows whose mean gradient");
@@ -159,6 +159,7 @@ public class LargeBatchClassifierTest extends SparkSuite {
     refused(() -> c.setGlobalBatch(0), "parameter globalBatch of clf: ", "must be positive");
     refused(() -> c.setMicroBatch(-5), "parameter microBatch of clf: ", "but was -5");
     refused(() -> c.setShards(5000), "parameter shards of clf: ", "in 0 … 4096, but was 5000");
+    refused(() -> c.setPatience(-1), "parameter patience of clf: ", "but was -1");
     refused(() -> c.setExchange("post"), "parameter exchange of clf: ", "'post'");
     refused(() -> c.setExchange("job }"), "parameter exchange of clf: ", "'job }'");
   }
