@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 final class RunOptions {
 
   private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec commandLine;

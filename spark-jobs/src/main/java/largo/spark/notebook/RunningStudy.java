@@ -37,7 +37,7 @@ public final class RunningStudy {
   private static final Map<SparkContext, RunningStudy> BY_APPLICATION = new ConcurrentHashMap<>();
 
   private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
 
   /** Prefix of the name of a study's thread. */
   static final String THREAD = "largo study ";
