@@ -1,5 +1,7 @@
 package largo.core.study;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -149,8 +151,8 @@ public final class StudyDesign implements TrialPlan {
               "The best of the learning rates of %s was at an end of the grid, which was extended to "
                   + "%s … %s.",
               where,
-              DecimalFormatter.shortest(rates[0]),
-              DecimalFormatter.shortest(rates[rates.length - 1])));
+              text(rates[0]),
+              text(rates[rates.length - 1])));
     }
     if (replayed.search().search().isAtEdge(replayed.state().scores())) {
       notes.add(
@@ -159,7 +161,7 @@ public final class StudyDesign implements TrialPlan {
               "The best learning rate of %s, %s, is at an end of those tried: a better one may be "
                   + "beyond it.",
               where,
-              DecimalFormatter.shortest(best.get().rate())));
+              text(best.get().rate())));
     }
   }
 
@@ -237,5 +239,11 @@ public final class StudyDesign implements TrialPlan {
     double[] rates() {
       return state.scores().stream().mapToDouble(s -> s.candidate().rate()).sorted().toArray();
     }
+  }
+
+  /** A rate in at most four digits. */
+  private static String text(double rate) {
+    return DecimalFormatter.shortest(
+        BigDecimal.valueOf(rate).round(new MathContext(4)).doubleValue());
   }
 }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import largo.spark.TestFolder;
 import largo.spark.cli.Main;
 import largo.spark.yarn.SubmitLine.Mode;
@@ -199,6 +200,7 @@ public class YarnIT {
     List<String> all = new ArrayList<>();
     all.addAll(words("--conf spark.yarn.jars=local:" + SparkProcess.home() + "/jars/*"));
     all.addAll(words("--conf spark.ui.enabled=false"));
+    all.addAll(kernels());
     all.addAll(arguments);
     return SparkProcess.start(
         SparkProcess.SUBMIT,
@@ -206,6 +208,20 @@ public class YarnIT {
         Optional.of(hadoop.clientConf()),
         Map.of("HADOOP_CONF_DIR", hadoop.clientConf().toString()),
         all);
+  }
+
+  /**
+   * The choice of OpenBLAS's kernels, which containers do not inherit: others round differently.
+   */
+  private static List<String> kernels() {
+    return System.getenv().entrySet().stream()
+        .filter(variable -> variable.getKey().startsWith("OPENBLAS_"))
+        .flatMap(
+            variable ->
+                Stream.of("spark.executorEnv.", "spark.yarn.appMasterEnv.")
+                    .map(prefix -> prefix + variable.getKey() + "=" + variable.getValue()))
+        .flatMap(setting -> Stream.of("--conf", setting))
+        .toList();
   }
 
   /** All output is in HDFS, and the model equals that of an undisturbed run. */
