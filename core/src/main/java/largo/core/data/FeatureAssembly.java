@@ -24,11 +24,6 @@ final class FeatureAssembly implements AutoCloseable {
   private MappedFeatures.Builder mapped;
   private int width;
 
-  /** Rows on the heap. */
-  FeatureAssembly(int rows) {
-    this(rows, Optional.empty());
-  }
-
   /**
    * Rows on the heap, or in a file.
    *

@@ -44,7 +44,7 @@ record StorageCheck(JavaSparkContext spark, DataStorage wanted, int shards) {
    */
   void checkUnread(long bytes) {
     if (wanted == DataStorage.MEMORY) {
-      checkMemory(bytes, bytes);
+      new Demand(bytes, bytes).check();
     }
   }
 
@@ -57,27 +57,19 @@ record StorageCheck(JavaSparkContext spark, DataStorage wanted, int shards) {
    * @throws InputException if the memory of the executors is not enough for that
    */
   DataStorage choose(ExampleBlocks blocks, long before) {
-    DataStorage chosen = wanted;
+    Demand inMemory = new Demand(before + blocks.bytes(), blocks.bytes());
+    if (wanted == DataStorage.MEMORY || wanted == DataStorage.AUTO && inMemory.fits()) {
+      inMemory.check();
+      return DataStorage.MEMORY;
+    }
     if (wanted == DataStorage.AUTO) {
-      long all = before + blocks.bytes();
-      boolean fits = new Demand(all, blocks.bytes()).fits();
-      chosen = fits ? DataStorage.MEMORY : DataStorage.DISK;
-      if (!fits) {
-        LOG.info(
-            "{} of examples do not fit into memory: they are kept on local disks",
-            ByteSize.format(all));
-      }
+      LOG.info(
+          "{} of examples do not fit into memory: they are kept on local disks",
+          ByteSize.format(before + blocks.bytes()));
     }
-    long assigned = heapBytes(blocks, chosen);
-    checkMemory(before + assigned, assigned);
-    return chosen;
-  }
-
-  private void checkMemory(long all, long assigned) {
-    Demand demand = new Demand(all, assigned);
-    if (!demand.fits()) {
-      throw demand.exceeded();
-    }
+    long assigned = heapBytes(blocks, DataStorage.DISK);
+    new Demand(before + assigned, assigned).check();
+    return DataStorage.DISK;
   }
 
   /** Memory of examples, while some of them are distributed to shards, and afterwards. */
@@ -100,7 +92,13 @@ record StorageCheck(JavaSparkContext spark, DataStorage wanted, int shards) {
       return resources.memory().suffices(each, concurrent);
     }
 
-    InputException exceeded() {
+    void check() {
+      if (!fits()) {
+        throw exceeded();
+      }
+    }
+
+    private InputException exceeded() {
       boolean local = spark.isLocal();
       AssignmentMemory memory = resources.memory();
       return new InputException(

@@ -2,6 +2,7 @@ package largo.spark.ml;
 
 import java.util.function.Supplier;
 import largo.core.train.Outcome;
+import largo.spark.study.Patience;
 
 /**
  * Keeps the model of an epoch: with early stopping that of the lowest validation loss, otherwise
@@ -9,10 +10,9 @@ import largo.core.train.Outcome;
  */
 final class EpochModels {
 
-  private final int patience;
+  private final boolean stopsEarly;
+  private final Patience patience;
   private final float[] kept;
-  private double lowest = Double.POSITIVE_INFINITY;
-  private int without; // a lower loss, in a row
   private int epochs;
 
   /**
@@ -23,25 +23,21 @@ final class EpochModels {
    */
   EpochModels(float[] start, int patience) {
     this.kept = start.clone();
-    this.patience = patience;
+    this.stopsEarly = patience > 0;
+    this.patience = new Patience(patience);
   }
 
   /** Takes the parameters at the end of an epoch, and their loss on the validation rows. */
   void add(float[] trained, double validationLoss) {
     epochs++;
-    boolean lower = validationLoss < lowest;
-    without = lower ? 0 : without + 1;
-    if (lower) {
-      lowest = validationLoss;
-    }
-    if (lower || patience == 0) {
+    if (patience.add(-validationLoss) || !stopsEarly) {
       System.arraycopy(trained, 0, kept, 0, kept.length);
     }
   }
 
   /** Whether training has to end. */
   boolean isOver() {
-    return patience > 0 && without >= patience;
+    return patience.isOver();
   }
 
   /**
@@ -50,7 +46,7 @@ final class EpochModels {
    * @param last the parameters at the end of training
    */
   float[] chosen(Outcome outcome, Supplier<float[]> last) {
-    boolean best = patience > 0 && epochs > 0;
+    boolean best = stopsEarly && epochs > 0;
     return best || outcome instanceof Outcome.Diverged ? kept : last.get();
   }
 }

@@ -2,34 +2,39 @@ package largo.spark.study;
 
 import largo.core.train.StepRecord;
 
-/** Early stopping of a trial whose validation accuracy does not rise any more. */
-final class Patience {
+/** Early stopping: counts the scores in a row that are no better than the best before them. */
+public final class Patience {
 
-  private final int evaluations;
+  private final int most;
   private double best = Double.NEGATIVE_INFINITY;
   private int without; // a higher one, in a row
 
   /**
-   * No evaluation so far.
+   * No score so far.
    *
-   * @param evaluations without a higher accuracy, after which the trial ends; zero for never
+   * @param most scores in a row without a higher one, after which training ends; zero for never
    */
-  Patience(int evaluations) {
-    this.evaluations = evaluations;
+  public Patience(int most) {
+    this.most = most;
   }
 
-  /** Takes a step, with its evaluation if there was one. */
+  /** Takes the validation accuracy of a step, if it was evaluated. */
   void accept(StepRecord step) {
-    double accuracy = step.validationAccuracy();
-    if (Double.isNaN(accuracy)) {
-      return;
+    if (!Double.isNaN(step.validationAccuracy())) {
+      add(step.validationAccuracy());
     }
-    without = accuracy > best ? 0 : without + 1;
-    best = Math.max(best, accuracy);
   }
 
-  /** Whether the trial has to end. */
-  boolean isOver() {
-    return evaluations > 0 && without >= evaluations;
+  /** Takes a score; returns whether it is higher than all before. */
+  public boolean add(double score) {
+    boolean higher = score > best;
+    without = higher ? 0 : without + 1;
+    best = higher ? score : best;
+    return higher;
+  }
+
+  /** Whether training has to end. */
+  public boolean isOver() {
+    return most > 0 && without >= most;
   }
 }
