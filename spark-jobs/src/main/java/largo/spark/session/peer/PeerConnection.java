@@ -28,6 +28,32 @@ public final class PeerConnection {
    * @throws IOException if the connection is closed, or the deadline passes
    */
   public void send(PeerMessage message, Deadline deadline) throws IOException {
+    awaitWritable(message, deadline);
+    NettyChannels.send(channel, message);
+  }
+
+  /** Sends a message that is encoded already, like {@link #send(PeerMessage, Deadline)}. */
+  public void send(EncodedMessage message, Deadline deadline) throws IOException {
+    awaitWritable(message.message(), deadline);
+    NettyChannels.send(channel, message.share());
+  }
+
+  /** Sends a message without waiting, and without an error if the connection is closed. */
+  public void offer(PeerMessage message) {
+    NettyChannels.send(channel, message);
+  }
+
+  /** Whether the connection is open. */
+  public boolean isOpen() {
+    return channel.isActive();
+  }
+
+  /** Closes the connection. */
+  public void close() {
+    NettyChannels.close(channel);
+  }
+
+  private void awaitWritable(PeerMessage message, Deadline deadline) throws IOException {
     synchronized (this) {
       try {
         if (!deadline.await(this, () -> channel.isWritable() || !channel.isActive())) {
@@ -47,22 +73,6 @@ public final class PeerConnection {
     if (!channel.isActive()) {
       throw new IOException("the connection with " + peer + " was lost");
     }
-    NettyChannels.send(channel, message);
-  }
-
-  /** Sends a message without waiting, and without an error if the connection is closed. */
-  public void offer(PeerMessage message) {
-    NettyChannels.send(channel, message);
-  }
-
-  /** Whether the connection is open. */
-  public boolean isOpen() {
-    return channel.isActive();
-  }
-
-  /** Closes the connection. */
-  public void close() {
-    NettyChannels.close(channel);
   }
 
   synchronized void stateChanged() {

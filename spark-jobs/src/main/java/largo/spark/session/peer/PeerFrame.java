@@ -1,13 +1,13 @@
 package largo.spark.session.peer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.MessageToMessageCodec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /** Messages as frames: header, content and checksum. */
@@ -16,23 +16,36 @@ final class PeerFrame extends MessageToMessageCodec<ByteBuf, PeerMessage> {
   /** Bytes of a frame in addition to the content. */
   static final int OVERHEAD = 44;
 
-  private static final int HEADER = 40;
+  /** Bytes before the content. */
+  static final int HEADER = 40;
+
   private static final int MAGIC = 0x31504C; // "LP1"
 
   @Override
   protected void encode(ChannelHandlerContext context, PeerMessage message, List<Object> out) {
-    ByteBuffer header = PeerMessage.buffer(HEADER);
-    header.putInt(MAGIC).putInt(message.type().id());
-    header.putLong(message.generation()).putLong(message.step());
-    header.putInt(message.index()).putInt(message.level()).putLong(message.offset());
-    header.flip();
-    ByteBuffer content = message.content().duplicate();
+    int bytes = message.content().remaining();
+    ByteBuf frame = context.alloc().directBuffer(bytes + OVERHEAD, bytes + OVERHEAD);
+    write(message, bytes, to -> to.put(message.content().duplicate()), frame);
+    out.add(frame);
+  }
+
+  /**
+   * Writes a frame.
+   *
+   * @param bytes length of the content
+   * @param content writes that many bytes to a little-endian buffer
+   * @param frame empty, with room for the content and {@link #OVERHEAD} bytes
+   */
+  static void write(PeerMessage message, int bytes, Consumer<ByteBuffer> content, ByteBuf frame) {
+    ByteBuffer to = frame.nioBuffer(0, bytes + OVERHEAD).order(ByteOrder.LITTLE_ENDIAN);
+    to.putInt(MAGIC).putInt(message.type().id());
+    to.putLong(message.generation()).putLong(message.step());
+    to.putInt(message.index()).putInt(message.level()).putLong(message.offset());
+    content.accept(to.slice(HEADER, bytes).order(ByteOrder.LITTLE_ENDIAN));
     CRC32C checksum = new CRC32C();
-    checksum.update(header.duplicate());
-    checksum.update(content.duplicate());
-    ByteBuffer end = PeerMessage.buffer(Integer.BYTES);
-    end.putInt((int) checksum.getValue()).flip();
-    out.add(Unpooled.wrappedBuffer(header, content, end));
+    checksum.update(to.duplicate().position(0).limit(HEADER + bytes));
+    to.putInt(HEADER + bytes, (int) checksum.getValue());
+    frame.writerIndex(bytes + OVERHEAD);
   }
 
   @Override

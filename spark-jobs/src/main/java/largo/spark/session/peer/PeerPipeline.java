@@ -18,10 +18,10 @@ final class PeerPipeline {
       byte[] keyOut,
       byte[] keyIn) {
     String name = pipeline.context(last).name();
-    pipeline.addBefore(
-        name,
-        "length",
-        new LengthFieldBasedFrameDecoder(maxFrame, 0, Integer.BYTES, 0, Integer.BYTES));
+    LengthFieldBasedFrameDecoder length =
+        new LengthFieldBasedFrameDecoder(maxFrame, 0, Integer.BYTES, 0, Integer.BYTES);
+    length.setCumulator(new FrameCumulator(maxFrame));
+    pipeline.addBefore(name, "length", length);
     pipeline.addBefore(name, "prepend-length", new LengthFieldPrepender(Integer.BYTES));
     if (encrypted) {
       pipeline.addBefore(name, "cipher", new FrameCipher(keyOut, keyIn));

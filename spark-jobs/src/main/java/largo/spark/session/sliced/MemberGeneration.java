@@ -3,7 +3,6 @@ package largo.spark.session.sliced;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,6 +45,7 @@ final class MemberGeneration {
   private final List<ParameterSlice> slices;
   private final List<Node> nodes;
   private final float[] parameters;
+  private final float[] gradient; // of the slice; used again when a step has its update
   private final RestoredSlices restored;
   private final SliceSender sender;
   private ParameterUpdate update; // null before the state is restored
@@ -71,6 +71,7 @@ final class MemberGeneration {
     this.slices = SlicePlan.of(rule, penalty.layout(), group.members().size());
     this.nodes = TreeSum.nodes(group.shards(), group.members().get(self).shards());
     this.parameters = new float[penalty.layout().size()];
+    this.gradient = new float[slice().length()];
     this.restored = new RestoredSlices(rule.slots(), slice().length());
     this.sender = new SliceSender(group.generation(), self, slices, driver, format, timeout);
   }
@@ -149,15 +150,9 @@ final class MemberGeneration {
       return 0;
     }
     Node node = complete.get().node();
-    float[] gradient = complete.get().sum().gradient();
-    if (slice().length() > 0) {
-      ofStep.addSlice(
-          node,
-          gradient.length == 0
-              ? gradient
-              : Arrays.copyOfRange(gradient, slice().from(), slice().to()));
-    }
-    return sender.sendGradient(step, node, gradient);
+    float[] sums = complete.get().sum().gradient();
+    ofStep.addSlice(node, sums, slice().from());
+    return sender.sendGradient(step, node, sums);
   }
 
   /** A part of the sum of a node of another member. */
@@ -267,7 +262,7 @@ final class MemberGeneration {
 
   private synchronized StepSums sums(long step) {
     if (sums == null || sums.step() < step) {
-      sums = new StepSums(step, group.shards(), nodes, slice().length(), format, this::changed);
+      sums = new StepSums(step, group.shards(), nodes, gradient, format, this::changed);
     }
     if (sums.step() > step) {
       throw new IllegalStateException(

@@ -30,8 +30,8 @@ public record SliceConfig(
     SerializableConfiguration configuration)
     implements Serializable {
 
-  /** Floats in one message. */
-  static final int CHUNK = 1 << 18;
+  /** Floats in one message: arrays of this length are not humongous objects of G1. */
+  static final int CHUNK = 1 << 16;
 
   /** Slots of sums over strips, at most. */
   private static final int SLOTS = 5;

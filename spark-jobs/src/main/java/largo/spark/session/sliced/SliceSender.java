@@ -9,6 +9,7 @@ import largo.core.Deadline;
 import largo.core.compress.FloatFormat;
 import largo.core.params.ParameterSlice;
 import largo.core.train.TreeSum.Node;
+import largo.spark.session.peer.EncodedMessage;
 import largo.spark.session.peer.PeerConnection;
 import largo.spark.session.peer.PeerMessage;
 import largo.spark.session.peer.PeerMessageType;
@@ -75,14 +76,16 @@ final class SliceSender {
       int owner = (self + k) % slices.size(); // each member begins with another one
       ParameterSlice slice = slices.get(owner);
       if (gradient.length == 0 && slice.length() > 0) {
-        peers.get(owner).send(gradient(step, node, 0, PeerMessage.buffer(0)), deadline);
+        peers.get(owner).send(gradient(step, node, 0), deadline);
         continue;
       }
       for (int from = slice.from(); from < slice.to(); from += SliceConfig.CHUNK) {
         int to = Math.min(from + SliceConfig.CHUNK, slice.to());
-        ByteBuffer floats = encode(gradient, from, to);
-        bytes += floats.remaining();
-        peers.get(owner).send(gradient(step, node, from - slice.from(), floats), deadline);
+        try (EncodedMessage message =
+            encode(gradient, from, to, gradient(step, node, from - slice.from()))) {
+          peers.get(owner).send(message, deadline);
+        }
+        bytes += format.bytes(to - from);
       }
     }
     return bytes;
@@ -99,12 +102,14 @@ final class SliceSender {
     for (int from = 0; from < own.length; from += SliceConfig.CHUNK) {
       int to = Math.min(from + SliceConfig.CHUNK, own.length);
       int offset = slices.get(self).from() + from;
-      ByteBuffer floats = encode(own, from, to);
-      format.decode(floats.duplicate().order(floats.order()), all, offset);
-      PeerMessage message =
-          new PeerMessage(PeerMessageType.PARAMETERS, generation, next, self, 0, offset, floats);
-      for (int k = 1; k < slices.size(); k++) {
-        peers.get((self + k) % slices.size()).send(message, deadline);
+      PeerMessage parameters =
+          new PeerMessage(
+              PeerMessageType.PARAMETERS, generation, next, self, 0, offset, PeerMessage.buffer(0));
+      try (EncodedMessage message = encode(own, from, to, parameters)) {
+        format.decode(message.content(), all, offset);
+        for (int k = 1; k < slices.size(); k++) {
+          peers.get((self + k) % slices.size()).send(message, deadline);
+        }
       }
     }
   }
@@ -137,14 +142,19 @@ final class SliceSender {
         new PeerMessage(type, generation, 0, self, level, 0, content), Deadline.after(timeout));
   }
 
-  private ByteBuffer encode(float[] x, int from, int to) {
-    ByteBuffer buffer = PeerMessage.buffer(format.bytes(to - from));
-    format.encode(x, from, to, buffer);
-    return buffer.flip();
+  private EncodedMessage encode(float[] x, int from, int to, PeerMessage message) {
+    return EncodedMessage.of(
+        message, format.bytes(to - from), content -> format.encode(x, from, to, content));
   }
 
-  private PeerMessage gradient(long step, Node node, int offset, ByteBuffer floats) {
+  private PeerMessage gradient(long step, Node node, int offset) {
     return new PeerMessage(
-        PeerMessageType.GRADIENT, generation, step, node.index(), node.level(), offset, floats);
+        PeerMessageType.GRADIENT,
+        generation,
+        step,
+        node.index(),
+        node.level(),
+        offset,
+        PeerMessage.buffer(0));
   }
 }

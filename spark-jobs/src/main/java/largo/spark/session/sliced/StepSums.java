@@ -1,11 +1,14 @@
 package largo.spark.session.sliced;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import largo.core.Preconditions;
 import largo.core.compress.FloatFormat;
 import largo.core.gradient.GradientSum;
 import largo.core.train.TreeSum;
@@ -14,6 +17,9 @@ import largo.core.train.TreeSum.Node;
 /**
  * The sums of a step on one member: of its shards, until they make up nodes of the tree; and of its
  * slice over all shards. Thread-safe.
+ *
+ * <p>Each chunk of the slice has a tree of its own, so that it is added while others arrive, and
+ * only chunks that wait for their sibling take memory.
  */
 final class StepSums {
 
@@ -21,19 +27,18 @@ final class StepSums {
   private final List<Node> own;
   private final Map<Node, TreeSum> ofShards = new HashMap<>();
   private final BitSet added = new BitSet();
-  private final int sliceLength;
   private final FloatFormat format;
-  private final TreeSum ofSlice;
-  private final Map<Node, Assembly> arriving = new HashMap<>();
+  private final float[] slice;
+  private final TreeSum[] ofChunks;
   private final Runnable completed;
-  private boolean complete;
+  private int missing; // chunks that are not complete
 
   /**
    * The sums of a step.
    *
    * @param shards number of all shards
    * @param own nodes of the tree that the shards of this member make up
-   * @param sliceLength number of parameters of its slice
+   * @param slice receives the sum of its slice over all shards, float[slice length]
    * @param format of the sums of other members
    * @param completed called when the slice has been added over all shards
    */
@@ -41,16 +46,19 @@ final class StepSums {
       long step,
       int shards,
       List<Node> own,
-      int sliceLength,
+      float[] slice,
       FloatFormat format,
       Runnable completed) {
     this.step = step;
     this.own = own;
-    this.sliceLength = sliceLength;
     this.format = format;
-    this.ofSlice = new TreeSum(shards);
+    this.slice = slice;
+    this.ofChunks =
+        Stream.generate(() -> new TreeSum(shards))
+            .limit((slice.length + SliceConfig.CHUNK - 1) / SliceConfig.CHUNK)
+            .toArray(TreeSum[]::new);
+    this.missing = ofChunks.length;
     this.completed = completed;
-    this.complete = sliceLength == 0;
     own.forEach(node -> ofShards.put(node, new TreeSum(node.leaves(shards))));
   }
 
@@ -81,63 +89,82 @@ final class StepSums {
         : Optional.empty();
   }
 
-  /** Adds the slice of a complete node; empty if its shards have no examples. */
-  void addSlice(Node node, float[] slice) {
-    if (ofSlice.add(node, new GradientSum(slice, 0, 0))) {
-      synchronized (this) {
-        complete = true;
-      }
-      completed.run();
+  /**
+   * Adds the slice of a complete node of this member.
+   *
+   * @param gradient float[layout size]; empty if its shards have no examples
+   * @param from index of the first element of the slice
+   */
+  void addSlice(Node node, float[] gradient, int from) {
+    for (int chunk = 0; chunk < ofChunks.length; chunk++) {
+      int start = chunk * SliceConfig.CHUNK;
+      add(
+          node,
+          chunk,
+          gradient.length == 0
+              ? gradient
+              : Arrays.copyOfRange(gradient, from + start, from + start + length(chunk)));
     }
   }
 
   /**
-   * Accepts a part of the slice of a node of another member.
+   * Accepts a chunk of the slice of a node of another member.
    *
-   * @param content empty if its shards have no examples
+   * @param offset of the chunk in the slice
+   * @param content empty if its shards have no examples, in place of all chunks
    */
   void receive(Node node, int offset, ByteBuffer content) {
     if (!content.hasRemaining()) {
-      addSlice(node, new float[0]);
+      addSlice(node, new float[0], 0);
       return;
     }
-    Assembly assembly;
-    synchronized (this) {
-      assembly = arriving.computeIfAbsent(node, n -> new Assembly(new float[sliceLength]));
-    }
-    int count = format.decode(content, assembly.slice, offset);
-    synchronized (this) {
-      assembly.arrived += count;
-      if (assembly.arrived < sliceLength) {
-        return;
-      }
-      arriving.remove(node);
-    }
-    addSlice(node, assembly.slice);
+    int chunk = offset / SliceConfig.CHUNK;
+    float[] sum = new float[length(chunk)];
+    int count = format.floats(content.remaining());
+    Preconditions.that(
+        offset % SliceConfig.CHUNK == 0 && count == sum.length,
+        "a chunk of %d floats at %d of the slice was expected, but there were %d at %d",
+        sum.length,
+        chunk * SliceConfig.CHUNK,
+        count,
+        offset);
+    format.decode(content, sum, 0);
+    add(node, chunk, sum);
   }
 
   /** Whether the slice has been added over all shards. */
   synchronized boolean isComplete() {
-    return complete;
+    return missing == 0;
   }
 
-  /** The slice of the gradient, float[slice length]. */
+  /** The slice of the gradient, float[slice length], as soon as it is complete. */
   float[] slice() {
-    return sliceLength == 0 ? new float[0] : ofSlice.total().gradient();
+    return slice;
+  }
+
+  private void add(Node node, int chunk, float[] sum) {
+    TreeSum tree = ofChunks[chunk];
+    Preconditions.that(tree != null, "chunk %d of the slice came twice", chunk);
+    if (!tree.add(node, new GradientSum(sum, 0, 0))) {
+      return;
+    }
+    float[] total = tree.total().gradient();
+    System.arraycopy(total, 0, slice, chunk * SliceConfig.CHUNK, total.length);
+    synchronized (this) {
+      missing--;
+      ofChunks[chunk] = null; // its memory is not needed any more
+      if (missing > 0) {
+        return;
+      }
+    }
+    completed.run();
+  }
+
+  private int length(int chunk) {
+    return Math.min(SliceConfig.CHUNK, slice.length - chunk * SliceConfig.CHUNK);
   }
 
   private static boolean contains(Node node, int shard) {
     return node.first() <= shard && shard < node.first() + (1 << node.level());
-  }
-
-  /** A slice that arrives in parts. */
-  private static final class Assembly {
-
-    private final float[] slice;
-    private int arrived;
-
-    Assembly(float[] slice) {
-      this.slice = slice;
-    }
   }
 }
