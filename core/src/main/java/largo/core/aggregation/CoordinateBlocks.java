@@ -3,6 +3,7 @@ package largo.core.aggregation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -24,6 +25,9 @@ public final class CoordinateBlocks {
 
   /** Number of blocks from which several threads are used. */
   private static final int MIN_PARALLEL = 8;
+
+  /** Number of blocks in a group. */
+  private static final int GROUP = 16;
 
   private final int size;
   private final List<ParameterSlice> blocks = new ArrayList<>();
@@ -54,6 +58,17 @@ public final class CoordinateBlocks {
   void forEach(IntConsumer task) {
     IntStream indices = IntStream.range(0, blocks.size());
     (blocks.size() < MIN_PARALLEL ? indices : indices.parallel()).forEach(task);
+  }
+
+  /**
+   * Calls a task with neighboring blocks, on several threads if there are many: for tasks with
+   * working memory, which is allocated once for each group.
+   */
+  void forEachGroup(Consumer<List<ParameterSlice>> task) {
+    int groups = (blocks.size() + GROUP - 1) / GROUP;
+    IntStream indices = IntStream.range(0, groups);
+    (groups < 2 ? indices : indices.parallel())
+        .forEach(g -> task.accept(blocks.subList(g * GROUP, Math.min((g + 1) * GROUP, blocks.size()))));
   }
 
   /** A sum over all blocks. */

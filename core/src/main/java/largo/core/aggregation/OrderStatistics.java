@@ -32,20 +32,21 @@ final class OrderStatistics {
     SortingNetwork network = SortingNetwork.selecting(rows, from, to);
     int columns = Math.max(MIN_COLUMNS, Math.min(CoordinateBlocks.LENGTH, FLOATS / rows));
     float[] means = new float[blocks.size()];
-    blocks.forEach(
-        b -> {
-          ParameterSlice block = blocks.all().get(b);
-          float[][] part = new float[rows][Math.min(columns, block.length())];
-          double[] sums = new double[part[0].length];
-          for (int at = block.from(); at < block.to(); at += columns) {
-            int length = Math.min(columns, block.to() - at);
-            for (int k = 0; k < rows; k++) {
-              System.arraycopy(vectors.vector(k), at, part[k], 0, length);
-            }
-            network.apply(part, length);
-            mean(part, from, to, sums, length);
-            for (int i = 0; i < length; i++) {
-              means[at + i] = (float) sums[i];
+    blocks.forEachGroup(
+        group -> {
+          float[][] part = new float[rows][columns];
+          double[] sums = new double[columns];
+          for (ParameterSlice block : group) {
+            for (int at = block.from(); at < block.to(); at += columns) {
+              int length = Math.min(columns, block.to() - at);
+              for (int k = 0; k < rows; k++) {
+                System.arraycopy(vectors.vector(k), at, part[k], 0, length);
+              }
+              network.apply(part, length);
+              mean(part, from, to, sums, length);
+              for (int i = 0; i < length; i++) {
+                means[at + i] = (float) sums[i];
+              }
             }
           }
         });
@@ -56,7 +57,17 @@ final class OrderStatistics {
     for (int i = 0; i < length; i++) {
       sums[i] = rows[from][i];
     }
-    for (int k = from + 1; k < to; k++) {
+    int k = from + 1;
+    for (; k + 4 <= to; k += 4) {
+      float[] x = rows[k];
+      float[] y = rows[k + 1];
+      float[] z = rows[k + 2];
+      float[] w = rows[k + 3];
+      for (int i = 0; i < length; i++) { // the bits of one row after the other, with fewer stores
+        sums[i] = sums[i] + x[i] + y[i] + z[i] + w[i];
+      }
+    }
+    for (; k < to; k++) {
       float[] row = rows[k];
       for (int i = 0; i < length; i++) {
         sums[i] += row[i];
