@@ -8,8 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import largo.core.compress.FloatFormat;
 import largo.core.gradient.GradientSum;
+import largo.core.measure.NoiseParts;
+import largo.core.measure.NoiseSampling;
+import largo.core.measure.ShardVariation;
 import largo.core.train.TreeSum;
 import largo.core.train.TreeSum.Node;
+import largo.spark.session.peer.PeerMessage;
+import largo.spark.session.peer.PeerMessageType;
 
 /**
  * The sums of a step on one member: of its shards, until they make up nodes of the tree; and of its
@@ -21,8 +26,8 @@ final class StepSums {
   private final List<Node> own;
   private final Map<Node, TreeSum> ofShards = new HashMap<>();
   private final BitSet added = new BitSet();
-  private final int sliceLength;
-  private final FloatFormat format;
+  private final Slice slice;
+  private final Optional<StepNoise> noise;
   private final TreeSum ofSlice;
   private final Map<Node, Assembly> arriving = new HashMap<>();
   private final Runnable completed;
@@ -33,29 +38,42 @@ final class StepSums {
    *
    * @param shards number of all shards
    * @param own nodes of the tree that the shards of this member make up
-   * @param sliceLength number of parameters of its slice
-   * @param format of the sums of other members
+   * @param slice of this member
+   * @param noise measures the variation between shards; empty if it is not measured in this step
    * @param completed called when the slice has been added over all shards
    */
   StepSums(
       long step,
       int shards,
       List<Node> own,
-      int sliceLength,
-      FloatFormat format,
+      Slice slice,
+      Optional<StepNoise> noise,
       Runnable completed) {
     this.step = step;
     this.own = own;
-    this.sliceLength = sliceLength;
-    this.format = format;
+    this.slice = slice;
+    this.noise = noise;
     this.ofSlice = new TreeSum(shards);
     this.completed = completed;
-    this.complete = sliceLength == 0;
-    own.forEach(node -> ofShards.put(node, new TreeSum(node.leaves(shards))));
+    this.complete = slice.length() == 0;
+    Optional<NoiseSampling> sampling = noise.map(StepNoise::whole);
+    own.forEach(node -> ofShards.put(node, new TreeSum(node.leaves(shards), sampling)));
   }
 
-  /** A node of the tree that is complete. */
-  record Complete(Node node, GradientSum sum) {}
+  /**
+   * The slice of a member.
+   *
+   * @param length number of its parameters
+   * @param format of the sums of other members
+   */
+  record Slice(int length, FloatFormat format) {}
+
+  /**
+   * A node of the tree that is complete.
+   *
+   * @param variation between its shards, if it is measured and a shard has examples
+   */
+  record Complete(Node node, GradientSum sum, Optional<ShardVariation> variation) {}
 
   long step() {
     return step;
@@ -77,17 +95,35 @@ final class StepSums {
     }
     TreeSum tree = ofShards.get(node);
     return tree.add(shard - node.first(), sum)
-        ? Optional.of(new Complete(node, tree.total()))
+        ? Optional.of(
+            new Complete(node, tree.total(), tree.variation().filter(v -> !tree.total().isEmpty())))
         : Optional.empty();
   }
 
+  /** Accepts a message about the variation between the shards of a node, before its gradient. */
+  void receiveVariation(Node node, int number, ByteBuffer content) {
+    noise.orElseThrow().receive(node, number, content);
+  }
+
   /** Adds the slice of a complete node; empty if its shards have no examples. */
-  void addSlice(Node node, float[] slice) {
-    if (ofSlice.add(node, new GradientSum(slice, 0, 0))) {
+  void addSlice(Node node, float[] gradient) {
+    noise.ifPresent(n -> n.add(node, 0, gradient)); // complete when the slice is
+    if (ofSlice.add(node, new GradientSum(gradient, 0, 0))) {
       synchronized (this) {
         complete = true;
       }
       completed.run();
+    }
+  }
+
+  /** Accepts a message about a node of another member. */
+  void receive(PeerMessage message) {
+    Node node = new Node(message.level(), message.index());
+    int offset = (int) message.offset();
+    if (message.type() == PeerMessageType.VARIATION) {
+      receiveVariation(node, offset, message.content());
+    } else {
+      receive(node, offset, message.content());
     }
   }
 
@@ -96,19 +132,19 @@ final class StepSums {
    *
    * @param content empty if its shards have no examples
    */
-  void receive(Node node, int offset, ByteBuffer content) {
+  private void receive(Node node, int offset, ByteBuffer content) {
     if (!content.hasRemaining()) {
       addSlice(node, new float[0]);
       return;
     }
     Assembly assembly;
     synchronized (this) {
-      assembly = arriving.computeIfAbsent(node, n -> new Assembly(new float[sliceLength]));
+      assembly = arriving.computeIfAbsent(node, n -> new Assembly(new float[slice.length()]));
     }
-    int count = format.decode(content, assembly.slice, offset);
+    int count = slice.format().decode(content, assembly.slice, offset);
     synchronized (this) {
       assembly.arrived += count;
-      if (assembly.arrived < sliceLength) {
+      if (assembly.arrived < slice.length()) {
         return;
       }
       arriving.remove(node);
@@ -123,7 +159,12 @@ final class StepSums {
 
   /** The slice of the gradient, float[slice length]. */
   float[] slice() {
-    return sliceLength == 0 ? new float[0] : ofSlice.total().gradient();
+    return slice.length() == 0 ? new float[0] : ofSlice.total().gradient();
+  }
+
+  /** Noise and signal of the complete slice, if they are measured and known. */
+  Optional<NoiseParts> noise() {
+    return noise.flatMap(StepNoise::parts);
   }
 
   private static boolean contains(Node node, int shard) {
