@@ -2,6 +2,7 @@ package largo.core.config;
 
 import java.util.Optional;
 import largo.core.Preconditions;
+import largo.core.measure.GradientWork;
 import largo.core.measure.NoiseGeometry;
 import largo.core.measure.NoiseSampling;
 import largo.core.optimizer.UpdateRule;
@@ -28,9 +29,10 @@ public record MeasureSpec(NoiseScaleSpec noiseScale, ModelMeasureSpec model) {
    * the batch are in the norm of the rule, and in the steps of the controller.
    *
    * @param batch the schedule of the batch
+   * @param work gradients of a step
    */
   public Optional<NoiseSampling> sampling(
-      UpdateRule rule, ParameterLayout layout, BatchSchedule batch) {
+      UpdateRule rule, ParameterLayout layout, BatchSchedule batch, GradientWork work) {
     if (batch instanceof NoiseScaleControl control) {
       return Optional.of(
           new NoiseSampling(
@@ -44,7 +46,8 @@ public record MeasureSpec(NoiseScaleSpec noiseScale, ModelMeasureSpec model) {
             ? NoiseGeometry.of(rule)
             : NoiseGeometry.valueOf(noiseScale.geometry().name());
     return Optional.of(
-        new NoiseSampling(norm, noiseScale.steps(norm), noiseScale.perTensor(), layout));
+        new NoiseSampling(
+            norm, noiseScale.steps(norm, layout, work), noiseScale.perTensor(), layout));
   }
 
   /**
@@ -106,8 +109,8 @@ public record MeasureSpec(NoiseScaleSpec noiseScale, ModelMeasureSpec model) {
       everySteps.ifPresent(steps -> Preconditions.notNegative("every-steps", steps));
     }
 
-    private long steps(NoiseGeometry norm) {
-      return everySteps.orElse(norm == NoiseGeometry.NUCLEAR ? 100L : 10L);
+    private long steps(NoiseGeometry norm, ParameterLayout layout, GradientWork work) {
+      return everySteps.orElseGet(() -> work.stepsBetween(norm, layout));
     }
 
     /** The norm of gradients. */

@@ -239,8 +239,7 @@ public record RunSpec(
 
     /** The hyper-parameters on one line, as in a configuration file. */
     public String settings() {
-      String own = SpecWriter.inline((Record) rule.value());
-      return wrap.isEmpty() ? own : own + ", wrap = " + SpecWriter.inline(wrap);
+      return WrapSpec.settings(rule, wrap);
     }
   }
 

@@ -67,6 +67,11 @@ public record SweepSpec(
       return WrapSpec.label(rule, wrap);
     }
 
+    /** The hyper-parameters on one line, as those of a trial. */
+    public String settings() {
+      return WrapSpec.settings(rule, wrap);
+    }
+
     /** The hyper-parameters of the rule that are numbers. */
     public List<String> keys() {
       return RuleKeys.of(rule.value());

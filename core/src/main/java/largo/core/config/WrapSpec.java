@@ -32,4 +32,10 @@ public record WrapSpec(NamedChoice<Wrapper> wrapper) {
     wraps.forEach(wrap -> label.append('+').append(wrap.wrapper().name()));
     return label.toString();
   }
+
+  /** The hyper-parameters of a rule and its wrappers on one line, as in a configuration file. */
+  static String settings(NamedChoice<UpdateRule> rule, List<WrapSpec> wraps) {
+    String own = SpecWriter.inline((Record) rule.value());
+    return wraps.isEmpty() ? own : own + ", wrap = " + SpecWriter.inline(wraps);
+  }
 }

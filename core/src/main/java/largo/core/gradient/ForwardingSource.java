@@ -20,6 +20,11 @@ public interface ForwardingSource extends GradientSource {
   }
 
   @Override
+  default void complete(GradientSum sum) {
+    source().complete(sum);
+  }
+
+  @Override
   default void evaluate(Batch batch, Score to) {
     source().evaluate(batch, to);
   }

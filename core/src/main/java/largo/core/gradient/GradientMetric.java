@@ -13,7 +13,9 @@ public record GradientMetric(String name, Kind kind) {
     /** The sum itself. */
     SUM,
     /** The square root of the mean over examples. */
-    ROOT_MEAN
+    ROOT_MEAN,
+    /** The value of a single shard; NaN in steps in which it is not computed. */
+    OPTIONAL
   }
 
   /**
@@ -24,7 +26,7 @@ public record GradientMetric(String name, Kind kind) {
    */
   public double of(double sum, long examples) {
     return switch (kind) {
-      case SUM -> sum;
+      case SUM, OPTIONAL -> sum;
       case ROOT_MEAN -> Math.sqrt(sum / examples);
     };
   }

@@ -45,6 +45,12 @@ public interface GradientSource extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Completes the sum of a shard, to which all of its micro-batches have been added: may add to the
+   * sums of metrics.
+   */
+  default void complete(GradientSum sum) {}
+
   /** Adds a micro-batch's decisions and losses at the loaded parameters, in inference mode. */
   void evaluate(Batch batch, Score to);
 

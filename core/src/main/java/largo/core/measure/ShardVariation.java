@@ -1,10 +1,13 @@
 package largo.core.measure;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import largo.core.Preconditions;
 import largo.core.gradient.GradientSum;
 import largo.core.params.ParameterLayout;
+import largo.core.params.ParameterSlice;
 import largo.core.params.SquaredNorms;
 import largo.core.params.Tensor;
 
@@ -114,11 +117,7 @@ public final class ShardVariation {
     float ofB = 1f / pair.m();
     for (int t = 0; t < sums.length; t++) {
       Tensor tensor = tensors.get(t);
-      double sum = 0;
-      for (int i = tensor.offset(); i < tensor.end(); i++) {
-        double d = a[i] * ofA - b[i] * ofB;
-        sum += d * d;
-      }
+      double sum = SquaredNorms.ofDifference(a, ofA, b, ofB, tensor.offset(), tensor.end());
       sums[t] += pair.weight() * sum + other.sums[t];
     }
   }
@@ -154,18 +153,11 @@ public final class ShardVariation {
    * The noise scale of the whole model.
    *
    * @param total the sum to which all others were added
-   * @param unbiased whether known biases are removed: of the signal of l2, to which noise adds
-   *     {@code Σσ²/N}; and of the noise of l1, where the mean of an estimated standard deviation is
-   *     smaller than that by the factor {@code c4(R)}
+   * @param unbiased whether known biases are removed, as in {@link NoiseParts#terms}
    * @throws IllegalArgumentException if there was only one sum
    */
   public NoiseTerms terms(GradientSum total, boolean unbiased) {
-    NoiseTerms roots = new NoiseTerms(0, 0);
-    for (int t = 0; t < tensors.size(); t++) {
-      NoiseTerms more = parts(t, total);
-      roots = new NoiseTerms(roots.noise() + more.noise(), roots.signal() + more.signal());
-    }
-    return terms(roots, total, unbiased);
+    return parts(total).terms(total.examples(), unbiased);
   }
 
   /**
@@ -174,31 +166,28 @@ public final class ShardVariation {
    * @return by tensor of the layout; NaN for those without a scale
    */
   public double[] byTensor(GradientSum total) {
-    double[] scales = new double[layout.tensors().size()];
-    Arrays.fill(scales, Double.NaN);
-    for (int t = 0; t < tensors.size(); t++) {
-      double scale = terms(parts(t, total), total, true).scale();
-      scales[layout.tensors().indexOf(tensors.get(t))] =
-          Double.isFinite(scale) ? scale : Double.NaN;
-    }
-    return scales;
-  }
-
-  private NoiseTerms terms(NoiseTerms parts, GradientSum total, boolean unbiased) {
-    if (geometry == NoiseGeometry.L2) {
-      double bias = unbiased ? parts.noise() / total.examples() : 0;
-      return new NoiseTerms(parts.noise(), parts.signal() - bias);
-    }
-    double c4 = unbiased && geometry == NoiseGeometry.L1 ? c4(pairs + 1) : 1;
-    double noise = parts.noise() / c4;
-    return new NoiseTerms(noise * noise, parts.signal() * parts.signal());
+    return parts(total).byTensor(total.examples());
   }
 
   /**
-   * Noise and signal of a tensor, which add up over tensors; not squared yet for l1 and nuclear.
+   * Noise and signal by tensor.
+   *
+   * @param total the sum to which all others were added
+   * @throws IllegalArgumentException if there was only one sum
    */
-  private NoiseTerms parts(int t, GradientSum total) {
+  public NoiseParts parts(GradientSum total) {
     Preconditions.that(pairs >= 1, "a noise scale must have at least two sums, but had one");
+    NoiseParts parts = NoiseParts.none(geometry, pairs, layout.tensors().size());
+    for (int t = 0; t < tensors.size(); t++) {
+      NoiseTerms terms = parts(t, total);
+      int k = layout.tensors().indexOf(tensors.get(t));
+      parts.noise()[k] = Double.isNaN(terms.noise()) ? Double.POSITIVE_INFINITY : terms.noise();
+      parts.signal()[k] = terms.signal();
+    }
+    return parts;
+  }
+
+  private NoiseTerms parts(int t, GradientSum total) {
     Tensor tensor = tensors.get(t);
     return switch (geometry) {
       case L2 -> new NoiseTerms(sums[t] / pairs, squaredNorm(tensor, total));
@@ -229,23 +218,68 @@ public final class ShardVariation {
   }
 
   /**
-   * {@code E s/σ}, for the standard deviation {@code s} of a sample of normally distributed values.
+   * The number of values that {@link #write} writes of a slice: floats of l1, doubles of the
+   * nuclear norm; none without pairs.
    *
-   * @param count of values, at least 2
+   * @throws IllegalStateException for l2, whose values are not those of parameters
    */
-  static double c4(long count) {
-    return Math.sqrt(2.0 / (count - 1)) * gammaRatio(count);
+  public int values(ParameterSlice slice) {
+    if (pairs == 0) {
+      return 0;
+    }
+    return switch (geometry) {
+      case L2 -> throw new IllegalStateException("the variation in l2 cannot be divided");
+      case L1 -> slice.length();
+      case NUCLEAR ->
+          IntStream.range(0, tensors.size())
+              .filter(t -> slice.contains(ParameterSlice.of(tensors.get(t))))
+              .map(t -> covariances[t].length)
+              .sum();
+    };
   }
 
-  /** {@code Γ(n/2) / Γ((n − 1)/2)}, by its recurrence in steps of two. */
-  private static double gammaRatio(long n) {
-    if (n > 1000) { // an expansion whose error is far below that of the estimate
-      return Math.sqrt((n - 1) / 2.0) * (1 - 1.0 / (4 * (n - 1)));
+  /** Writes a range of the values of a slice; of the nuclear norm, of the tensors inside of it. */
+  public void write(ParameterSlice slice, int from, int to, ByteBuffer out) {
+    if (geometry == NoiseGeometry.L1) {
+      for (int i = from; i < to; i++) {
+        out.putFloat(squares[slice.from() + i]);
+      }
+      return;
     }
-    double ratio = n % 2 == 0 ? 1 / Math.sqrt(Math.PI) : Math.sqrt(Math.PI) / 2;
-    for (long k = n % 2 == 0 ? 2 : 3; k < n; k += 2) {
-      ratio *= (double) k / (k - 1);
+    int first = 0; // position of the first value of a tensor
+    for (int t = 0; t < tensors.size(); t++) {
+      if (slice.contains(ParameterSlice.of(tensors.get(t)))) {
+        for (int i = Math.max(from, first); i < Math.min(to, first + covariances[t].length); i++) {
+          out.putDouble(covariances[t][i - first]);
+        }
+        first += covariances[t].length;
+      }
     }
-    return ratio;
+  }
+
+  /**
+   * Reads values that were written of the slice whose layout this has.
+   *
+   * @param morePairs of the variation that was written
+   * @param from position of the first value
+   */
+  public void read(long morePairs, int from, ByteBuffer in) {
+    pairs = morePairs;
+    if (geometry == NoiseGeometry.L1) {
+      if (squares == null && in.hasRemaining()) {
+        squares = new float[layout.size()];
+      }
+      for (int i = from; in.hasRemaining(); i++) {
+        squares[i] = in.getFloat();
+      }
+      return;
+    }
+    int first = 0;
+    for (double[] covariance : covariances) {
+      for (int i = Math.max(from - first, 0); i < covariance.length && in.hasRemaining(); i++) {
+        covariance[i] = in.getDouble();
+      }
+      first += covariance.length;
+    }
   }
 }

@@ -159,19 +159,30 @@ public record Lamb(
     double[] u2 = x.sums(1);
     double[] r = w2;
     double[] trustRatios = u2;
+    double[] free = new double[isClipped() ? r.length : 0];
     int clipped = 0;
     for (int l = 0; l < r.length; l++) {
       boolean adapted = tensors.get(l).kind().trained() && !exempt.covers(tensors.get(l).kind());
-      double free = unclipped(Math.sqrt(w2[l]), Math.sqrt(u2[l]));
-      double ratio = clipped(free);
+      double unclipped = unclipped(Math.sqrt(w2[l]), Math.sqrt(u2[l]));
+      double ratio = clipped(unclipped);
       r[l] = adapted ? ratio : 1;
       trustRatios[l] = adapted ? ratio : Double.NaN;
-      clipped += adapted && ratio != free ? 1 : 0;
+      if (isClipped()) {
+        free[l] = adapted ? unclipped : Double.NaN;
+      }
+      clipped += adapted && ratio != unclipped ? 1 : 0;
     }
-    x.probe().perTensor("trust-ratio", trustRatios);
+    x.probe().perTensor(Probe.TRUST_RATIO, trustRatios);
+    if (isClipped()) {
+      x.probe().perTensor(Probe.UNCLIPPED_TRUST_RATIO, free);
+    }
     x.probe().scalar("clipped", clipped);
 
     return r;
+  }
+
+  private boolean isClipped() {
+    return minTrust > 0 || maxTrust < Double.POSITIVE_INFINITY;
   }
 
   /** {@code r} from {@code ‖w‖} and {@code ‖u‖}. */

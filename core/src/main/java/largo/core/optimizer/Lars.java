@@ -109,23 +109,37 @@ public record Lars(
     double[] g2 = x.sums(1);
     double[] r = w2;
     double[] trustRatios = g2;
+    double[] free = new double[trustClip ? r.length : 0];
     for (int l = 0; l < r.length; l++) {
       boolean plain = exempt.covers(tensors.get(l).kind());
-      double ratio = ratio(Math.sqrt(w2[l]), t.scale() * Math.sqrt(g2[l]), t.rate());
+      double unclipped = unclipped(Math.sqrt(w2[l]), t.scale() * Math.sqrt(g2[l]));
+      double ratio = clipped(unclipped, t.rate());
       r[l] = plain ? 1 : ratio;
       trustRatios[l] = plain ? Double.NaN : ratio;
+      if (trustClip) {
+        free[l] = plain ? Double.NaN : unclipped / t.rate();
+      }
     }
-    x.probe().perTensor("trust-ratio", trustRatios);
+    x.probe().perTensor(Probe.TRUST_RATIO, trustRatios);
+    if (trustClip) {
+      x.probe().perTensor(Probe.UNCLIPPED_TRUST_RATIO, free);
+    }
 
     return r;
   }
 
   /** {@code r} from {@code ‖w‖} and {@code ‖g‖}. */
   double ratio(double weights, double gradient, double rate) {
-    double r =
-        weights > 0 && gradient > 0
-            ? trust * weights / (gradient + weightDecay * weights + epsilon)
-            : 1;
+    return clipped(unclipped(weights, gradient), rate);
+  }
+
+  private double unclipped(double weights, double gradient) {
+    return weights > 0 && gradient > 0
+        ? trust * weights / (gradient + weightDecay * weights + epsilon)
+        : 1;
+  }
+
+  private double clipped(double r, double rate) {
     return trustClip ? Math.min(r / rate, 1) : r;
   }
 }

@@ -7,6 +7,12 @@ package largo.core.optimizer;
  */
 public interface Probe {
 
+  /** The layer-wise factor of the learning rate that a rule applies, per tensor. */
+  String TRUST_RATIO = "trust-ratio";
+
+  /** The same before its bounds, of rules that have bounds. */
+  String UNCLIPPED_TRUST_RATIO = "unclipped-trust-ratio";
+
   /** Discards everything. */
   Probe NONE =
       new Probe() {

@@ -1,5 +1,6 @@
 package largo.core.params;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,26 @@ public record ParameterLayout(List<Tensor> tensors, List<NormalizedWeight> norma
   /** A layout without batch normalization. */
   public ParameterLayout(List<Tensor> tensors) {
     this(tensors, List.of());
+  }
+
+  /**
+   * The layout of a slice: its tensors, and vectors of the same names in place of those that it
+   * divides.
+   *
+   * @param slice with at least one parameter
+   */
+  public ParameterLayout of(ParameterSlice slice) {
+    List<Tensor> parts = new ArrayList<>();
+    for (Tensor tensor : tensors) {
+      ParameterSlice part = slice.intersection(ParameterSlice.of(tensor));
+      int offset = part.from() - slice.from();
+      if (part.length() == tensor.length()) {
+        parts.add(tensor.at(offset));
+      } else if (part.length() > 0) {
+        parts.add(Tensor.vector(tensor.name(), tensor.kind(), offset, part.length()));
+      }
+    }
+    return new ParameterLayout(parts);
   }
 
   /** Length of the parameter vector, in floats. */

@@ -34,8 +34,7 @@ public record Chart(
 
   /** The series that have an entry in the legend, each name once, in the order of their styles. */
   List<ChartSeries> legend() {
-    List<ChartSeries> shown =
-        series().filter(s -> s.kind() != ChartSeries.Kind.BACKGROUND).toList();
+    List<ChartSeries> shown = series().filter(s -> s.kind().isListed()).toList();
     List<String> names = shown.stream().map(ChartSeries::name).distinct().toList();
     return names.stream()
         .map(n -> shown.stream().filter(s -> s.name().equals(n)).findFirst().orElseThrow())

@@ -51,7 +51,10 @@ record ChartFigure(Canvas canvas, Rectangle body) {
       List<Entry> entries = new ArrayList<>();
       chart
           .legend()
-          .forEach(s -> entries.add(new Entry(s.name(), SeriesStyle.of(s.style(), LINE), true)));
+          .forEach(
+              s ->
+                  entries.add(
+                      new Entry(shortened(s.name()), SeriesStyle.of(s.style(), LINE), true)));
       for (Status status : Status.values()) {
         chart
             .marks()

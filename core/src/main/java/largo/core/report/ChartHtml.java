@@ -63,30 +63,39 @@ final class ChartHtml {
             .sorted()
             .toList();
     boolean isComplete = positions.size() <= MAX_COLUMNS;
+    boolean isHistogram = chart.series().anyMatch(s -> s.kind() == Kind.STEPS);
     boolean hasPanels = chart.panels().size() > 1;
     List<String> columns =
         new ArrayList<>(hasPanels ? List.of("panel", "series") : List.of("series"));
     if (isComplete) {
       positions.forEach(x -> columns.add(NumberFormats.fourDigits(x)));
     } else {
-      columns.addAll(List.of("first", "minimum", "maximum", "last"));
+      columns.addAll(
+          isHistogram
+              ? List.of("5th percentile", "median", "95th percentile")
+              : List.of("first", "minimum", "maximum", "last"));
     }
     List<List<String>> rows = new ArrayList<>();
     for (ChartPanel panel : chart.panels()) {
       for (ChartSeries series : panel.series()) {
-        if (series.kind() != Kind.BACKGROUND) {
+        if (series.kind().isListed()) {
           List<String> row = new ArrayList<>();
           if (hasPanels) {
             row.add(panel.title());
           }
           row.add(series.name());
-          row.addAll(isComplete ? values(series, positions) : summary(series));
+          row.addAll(
+              isComplete
+                  ? values(series, positions)
+                  : isHistogram ? percentiles(series) : summary(series));
           rows.add(row);
         }
       }
     }
     String caption =
-        chart.y().title() + (isComplete ? ", by " + chart.x().title() + "." : ", over all steps.");
+        isComplete
+            ? chart.y().title() + ", by " + chart.x().title() + "."
+            : (isHistogram ? chart.x().title() : chart.y().title()) + ", over all steps.";
     return new ReportTable(caption + marks(chart), columns, rows).html();
   }
 
@@ -111,6 +120,21 @@ final class ChartHtml {
                     .map(ChartHtml::text)
                     .orElse(NumberFormats.NONE))
         .toList();
+  }
+
+  /** Positions below which 5, 50 and 95 % of a histogram are: the ends of bins. */
+  private static List<String> percentiles(ChartSeries series) {
+    double total = series.points().stream().mapToDouble(ChartPoint::y).sum();
+    List<String> percentiles = new ArrayList<>();
+    for (double part : new double[] {0.05, 0.5, 0.95}) {
+      double below = 0;
+      int bin = 0;
+      while (bin < series.points().size() - 1 && below < part * total) {
+        below += series.points().get(bin++).y();
+      }
+      percentiles.add(NumberFormats.threeDigits(series.points().get(bin).x()));
+    }
+    return percentiles;
   }
 
   private static List<String> summary(ChartSeries series) {

@@ -21,7 +21,16 @@ public record ChartSeries(String name, int style, Kind kind, List<ChartPoint> po
     /** A pale line without an entry in the legend, such as single steps behind their means. */
     BACKGROUND,
     /** Bars from zero, side by side with those of other series. */
-    BARS
+    BARS,
+    /** A line of steps, such as a histogram: each value holds up to the next point. */
+    STEPS,
+    /** Vertical lines at the positions, without values and without an entry in the legend. */
+    LIMIT;
+
+    /** Whether it is in the legend and in tables. */
+    boolean isListed() {
+      return this != BACKGROUND && this != LIMIT;
+    }
   }
 
   /** Copies the list. */

@@ -15,7 +15,7 @@ import largo.core.train.StepRecord;
 /**
  * Three estimates of the critical batch of an optimizer, in examples.
  *
- * @param optimizer its name, with hyper-parameters if several have the same name
+ * @param optimizer its name, as in {@link ArmLabels}
  * @param noiseScale gradient noise scale at the smallest batch: the sum of the noise over the sum
  *     of the signal of all measured steps of the final trials, and two standard errors by the
  *     jackknife over trials

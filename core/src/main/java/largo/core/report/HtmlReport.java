@@ -23,7 +23,7 @@ public final class HtmlReport {
    */
   public static String of(
       StudyResults studyResults, List<Chart> charts, StudyPlots plots, List<ReportSection> first) {
-    RateSelection selection = RateSelection.of(studyResults.results());
+    RateSelection selection = RateSelection.of(studyResults);
     String body =
         head(studyResults)
             + sections(first)
@@ -126,7 +126,7 @@ public final class HtmlReport {
             : HtmlElements.section(
                     "Accuracy by optimizer and batch", PivotHtml.of(PivotTable.of(selection)))
                 + charts
-                + HtmlElements.section("Trials", TrialsHtml.of(studyResults.results())));
+                + HtmlElements.section("Trials", TrialsHtml.of(studyResults.named())));
   }
 
   private static String summary(StudySummary summary) {

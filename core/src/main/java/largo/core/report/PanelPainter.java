@@ -28,10 +28,13 @@ record PanelPainter(Canvas canvas, Rectangle plot, Axis x, Axis y) {
   static final BasicStroke THIN = new BasicStroke(0.75f);
 
   private static final BasicStroke BAR = new BasicStroke(1.2f);
+  private static final BasicStroke LIMIT =
+      new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 5}, 0);
   private static final float LINE = 1.8f; // points
   private static final float PALE_LINE = 0.7f;
   private static final double SHIFT = 4; // between the error bars of neighbors
   private static final double BARS = 0.8; // of the bars at one position together
+  private static final double OVERHANG = 8; // of labels, which must not touch those of neighbors
   private static final int FEW = 5; // points of a line without gaps between markers
 
   /** Draws grid, zero line, series and marks. */
@@ -43,13 +46,14 @@ record PanelPainter(Canvas canvas, Rectangle plot, Axis x, Axis y) {
     if (y.at(0) > 0 && y.at(0) < 1) {
       line(Canvas.GREY, plot.x, vertical(0), plot.getMaxX(), vertical(0));
     }
-    List<ChartSeries> main =
-        panel.series().stream().filter(s -> s.kind() != Kind.BACKGROUND).toList();
+    List<ChartSeries> main = panel.series().stream().filter(s -> s.kind().isListed()).toList();
     panel.series().stream().filter(s -> s.kind() == Kind.BACKGROUND).forEach(this::background);
+    panel.series().stream().filter(s -> s.kind() == Kind.LIMIT).forEach(this::limits);
     for (int i = 0; i < main.size(); i++) {
       switch (main.get(i).kind()) {
         case POINTS -> points(main.get(i), (i - (main.size() - 1) / 2.0) * SHIFT);
         case BARS -> bars(main.get(i), i, main.size());
+        case STEPS -> steps(main.get(i));
         default -> curve(main.get(i), i, main.size());
       }
     }
@@ -67,7 +71,8 @@ record PanelPainter(Canvas canvas, Rectangle plot, Axis x, Axis y) {
       line(Canvas.GRID, at, plot.y, at, plot.getMaxY());
       canvas.with(Canvas.PLAIN, Canvas.BLACK);
       double half = canvas.width(tick.label()) / 2;
-      if (at - half > taken + 4) {
+      boolean fits = at - half > plot.x - OVERHANG && at + half < plot.getMaxX() + OVERHANG;
+      if (fits && at - half > taken + 4) {
         canvas.text(tick.label(), at, plot.getMaxY() + 13, 0.5);
         taken = at + half;
       }
@@ -134,6 +139,29 @@ record PanelPainter(Canvas canvas, Rectangle plot, Axis x, Axis y) {
       double top = vertical(p.y());
       g.setColor(SeriesStyle.of(series.style(), LINE).color());
       g.fill(new Rectangle2D.Double(left, top, right - left, vertical(0) - top));
+    }
+  }
+
+  private void steps(ChartSeries series) {
+    List<ChartPoint> points = series.points();
+    Path2D path = new Path2D.Double();
+    path.moveTo(horizontal(points.get(0).x()), vertical(0));
+    for (int i = 0; i < points.size(); i++) {
+      double at = horizontal(points.get(i).x());
+      path.lineTo(at, vertical(i == 0 ? 0 : points.get(i - 1).y()));
+      path.lineTo(at, vertical(points.get(i).y()));
+    }
+    stroke(SeriesStyle.of(series.style(), LINE), path);
+  }
+
+  /** Vertical lines, dashed in a way that no series is. */
+  private void limits(ChartSeries series) {
+    Graphics2D g = canvas.graphics();
+    g.setColor(SeriesStyle.of(series.style(), LINE).color());
+    g.setStroke(LIMIT);
+    for (ChartPoint p : series.points()) {
+      double at = horizontal(p.x());
+      g.draw(new Line2D.Double(at, plot.y, at, plot.getMaxY()));
     }
   }
 

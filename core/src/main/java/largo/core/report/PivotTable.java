@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import largo.core.report.TrialResult.Status;
 
 /**
@@ -133,18 +132,15 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
 
   /** The settings in which it differs from other trials of the optimizer. */
   private static String distinctSettings(TrialGroup trialGroup, RateSelection selection) {
-    Set<String> common = new HashSet<>(parts(trialGroup.settings()));
+    Set<String> common = new HashSet<>(SettingList.of(trialGroup.settings()));
     selection.choices().values().stream()
         .flatMap(choice -> choice.candidates().stream())
         .filter(c -> c.optimizer().equals(trialGroup.optimizer()))
-        .forEach(c -> common.retainAll(parts(c.settings())));
-    return parts(trialGroup.settings()).stream()
-        .filter(part -> !common.contains(part))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static List<String> parts(String settings) {
-    return List.of(settings.split(", "));
+        .forEach(c -> common.retainAll(SettingList.of(c.settings())));
+    return SettingList.join(
+        SettingList.of(trialGroup.settings()).stream()
+            .filter(part -> !common.contains(part))
+            .toList());
   }
 
   private static String word(Status status) {

@@ -28,6 +28,12 @@ record RateSelection(
   /** A cell of the table. */
   record Pair(String optimizer, int batch) {}
 
+  /** The selection of a sweep or a study, in which a rule may be several optimizers. */
+  static RateSelection of(StudyResults studyResults) {
+    return of(studyResults.named());
+  }
+
+  /** The selection of a sweep, in which settings of a rule are compared like its rates. */
   static RateSelection of(List<TrialResult> results) {
     TrialAccuracy by = TrialAccuracy.choosing(results);
     Map<Pair, RateChoice> choices = new LinkedHashMap<>();

@@ -9,8 +9,15 @@ import java.util.stream.Collectors;
  * @param caption what the cells are
  * @param columns headings
  * @param rows as many cells each as there are columns; the first is the heading of the row
+ * @param summary shown in place of the table until the reader opens it; empty for short tables
  */
-public record ReportTable(String caption, List<String> columns, List<List<String>> rows) {
+public record ReportTable(
+    String caption, List<String> columns, List<List<String>> rows, String summary) {
+
+  /** A table that is shown at once. */
+  public ReportTable(String caption, List<String> columns, List<List<String>> rows) {
+    this(caption, columns, rows, "");
+  }
 
   /** Copies the lists. */
   public ReportTable {
@@ -31,13 +38,17 @@ public record ReportTable(String caption, List<String> columns, List<List<String
             .map(c -> HtmlElements.text("th scope=\"col\"", c))
             .collect(Collectors.joining());
     String body = rows.stream().map(ReportTable::row).collect(Collectors.joining("\n"));
-    return HtmlElements.element(
-        "div class=\"wide\"",
+    String table =
         HtmlElements.element(
-            "table",
-            HtmlElements.text("caption", caption)
-                + HtmlElements.element("thead", HtmlElements.element("tr", head))
-                + HtmlElements.element("tbody", body)));
+            "div class=\"wide\"",
+            HtmlElements.element(
+                "table",
+                HtmlElements.text("caption", caption)
+                    + HtmlElements.element("thead", HtmlElements.element("tr", head))
+                    + HtmlElements.element("tbody", body)));
+    return summary.isEmpty()
+        ? table
+        : HtmlElements.element("details", HtmlElements.text("summary", summary) + table);
   }
 
   private static String row(List<String> cells) {

@@ -116,6 +116,7 @@ final class SetupTable {
     }
     return sweep.optimizer().stream()
         .map(o -> o.label() + ": " + rates(o.learningRate().orElse(sweep.learningRate()), spec))
+        .distinct()
         .collect(Collectors.joining("; "));
   }
 
@@ -139,12 +140,25 @@ final class SetupTable {
         rates.rule().name().toLowerCase(Locale.ROOT));
   }
 
+  /** What all trials of a rule share, and then what differs between them. */
   private static String settings(String optimizer, StudyResults sweep) {
-    return sweep.results().stream()
-        .filter(r -> r.optimizer().equals(optimizer))
-        .map(TrialResult::settings)
-        .distinct()
-        .collect(Collectors.joining(" | "));
+    List<List<String>> all =
+        sweep.results().stream()
+            .filter(r -> r.optimizer().equals(optimizer))
+            .map(r -> SettingList.of(r.settings()))
+            .distinct()
+            .toList();
+    List<String> common = new ArrayList<>(all.get(0));
+    all.forEach(common::retainAll);
+    String variants =
+        all.stream()
+            .map(
+                parts -> SettingList.join(parts.stream().filter(p -> !common.contains(p)).toList()))
+            .filter(variant -> !variant.isEmpty())
+            .collect(Collectors.joining(" | "));
+    return Stream.of(SettingList.join(common), variants)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   private static String seeds(StudyResults sweep) {

@@ -37,7 +37,7 @@ public record StudyAnalysis(
   /**
    * An optimizer at all batches.
    *
-   * @param optimizer its name, with hyper-parameters if several have the same name
+   * @param optimizer its name, as in {@link ArmLabels}
    * @param batches ascending, at least one
    * @param fit of steps to the target; empty without a target, or if it was reached at fewer than
    *     three batches
@@ -130,25 +130,15 @@ public record StudyAnalysis(
     arms(studyResults)
         .forEach((name, byBatch) -> optimizers.add(effect(name, byBatch, shown, studyResults)));
     return new StudyAnalysis(
-        shown.word(), optimizers, comparisons(optimizers), scores(optimizers, spec));
+        shown.word(), optimizers, comparisons(optimizers, spec), scores(optimizers, spec));
   }
 
-  /** Trials by optimizer and batch. */
+  /** Trials by optimizer, whose name is that of {@link ArmLabels}, and batch. */
   static Map<String, Map<Integer, List<TrialResult>>> arms(StudyResults studyResults) {
-    List<TrialResult> results = studyResults.results();
-    TunedSettings tuned = TunedSettings.of(studyResults.spec().study());
-    Map<String, List<String>> settings = new LinkedHashMap<>();
-    results.forEach(
-        r ->
-            settings
-                .computeIfAbsent(r.optimizer(), o -> new ArrayList<>())
-                .add(tuned.without(r.settings())));
+    ArmLabels labels = studyResults.labels();
     Map<String, Map<Integer, List<TrialResult>>> arms = new LinkedHashMap<>();
-    for (TrialResult r : results) {
-      boolean unique = settings.get(r.optimizer()).stream().distinct().count() == 1;
-      String name =
-          unique ? r.optimizer() : r.optimizer() + " {" + tuned.without(r.settings()) + "}";
-      arms.computeIfAbsent(name, n -> new TreeMap<>())
+    for (TrialResult r : studyResults.results()) {
+      arms.computeIfAbsent(labels.of(r.optimizer(), r.settings()), n -> new TreeMap<>())
           .computeIfAbsent(r.batch(), b -> new ArrayList<>())
           .add(r);
     }
@@ -224,7 +214,7 @@ public record StudyAnalysis(
   }
 
   private static Map<Integer, List<PairedComparison>> comparisons(
-      List<OptimizerEffect> optimizers) {
+      List<OptimizerEffect> optimizers, StudySpec spec) {
     Map<Integer, Map<String, Map<Long, Double>>> arms = new TreeMap<>();
     optimizers.forEach(
         o ->
@@ -234,7 +224,7 @@ public record StudyAnalysis(
                         arms.computeIfAbsent(b.batch(), k -> new LinkedHashMap<>())
                             .put(o.optimizer(), b.accuracies())));
     Map<Integer, List<PairedComparison>> comparisons = new TreeMap<>();
-    arms.forEach((batch, of) -> comparisons.put(batch, PairedComparison.all(of)));
+    arms.forEach((batch, of) -> comparisons.put(batch, PairedComparison.all(of, spec.level())));
     return comparisons;
   }
 

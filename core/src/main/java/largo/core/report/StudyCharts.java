@@ -31,11 +31,14 @@ public final class StudyCharts {
   /** Prefix of charts of metrics of steps: trust ratios, an adaptive momentum. */
   static final String RULE = "rule-";
 
+  /** Histograms of trust ratios. */
+  static final String TRUST_RATIOS = RULE + "trust-ratio-histogram";
+
   private StudyCharts() {}
 
   /** All charts for which the study has values. */
   public static List<Chart> of(StudyResults studyResults) {
-    RateSelection selection = RateSelection.of(studyResults.results());
+    RateSelection selection = RateSelection.of(studyResults);
     boolean isSingle = studyResults.isSingle();
     List<Chart> charts = new ArrayList<>();
     if (!isSingle) {
@@ -63,6 +66,10 @@ public final class StudyCharts {
     }
     for (String probe : ProbeCurve.names(studyResults)) {
       charts.add(ProbeChart.of(RULE + probe, probe, studyResults, selection));
+    }
+    List<TrustRatios> ratios = TrustRatios.of(studyResults, selection);
+    if (!ratios.isEmpty()) {
+      charts.add(TrustRatioChart.of(TRUST_RATIOS, ratios, selection));
     }
     return List.copyOf(charts);
   }

@@ -20,6 +20,9 @@ import largo.core.report.TrialResult.Status;
  */
 public record StudyComparison(List<Row> rows) {
 
+  /** Of intervals that are not used: rows have those of the change. */
+  private static final double UNUSED_LEVEL = 0.95;
+
   /** Stated instead of a comparison. */
   static final String NOTHING_IN_COMMON =
       "There is no optimizer and batch with a common seed: nothing can be compared.";
@@ -82,7 +85,8 @@ public record StudyComparison(List<Row> rows) {
       Map<Long, Double> a,
       Map<Long, Double> b,
       NonInferiority change) {
-    List<PairedComparison> pair = PairedComparison.all(Map.of("first", a, "second", b));
+    List<PairedComparison> pair =
+        PairedComparison.all(Map.of("first", a, "second", b), UNUSED_LEVEL);
     return new Row(
         optimizer, batch, mean(a), mean(b), change, pair.isEmpty() ? Double.NaN : pair.get(0).p());
   }

@@ -1,5 +1,6 @@
 package largo.core.report;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,20 @@ public record StudyResults(
   /** The same results with other measurements in addition to the trials. */
   public StudyResults withMeasurements(StudyMeasurements other) {
     return new StudyResults(spec, data, model, trials, results, steps, environment, tuning, other);
+  }
+
+  /** The names of the optimizers of a study. */
+  ArmLabels labels() {
+    List<TrialResult> all = new ArrayList<>(results);
+    tuning.ifPresent(searches -> all.addAll(searches.trials()));
+    return ArmLabels.of(all, spec.study());
+  }
+
+  /**
+   * The results of a study with these names in place of those of rules; of a sweep, as they are.
+   */
+  List<TrialResult> named() {
+    return tuning.isPresent() ? labels().label(results) : results;
   }
 
   /**

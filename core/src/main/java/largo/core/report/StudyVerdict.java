@@ -39,6 +39,7 @@ import largo.core.report.StudyAnalysis.OptimizerEffect;
  *     the final models that were measured
  * @param sharpnessP its p-value
  * @param speedUps of several workers over one, by batch
+ * @param comparisons of all pairs of optimizers at each batch
  * @param sentences the verdict
  */
 public record StudyVerdict(
@@ -63,12 +64,14 @@ public record StudyVerdict(
     double sharpnessCorrelation,
     double sharpnessP,
     List<WorkerSpeedUp> speedUps,
+    List<OptimizerComparison> comparisons,
     List<String> sentences) {
 
-  /** Files of earlier versions have no critical batches and no speed-ups. */
+  /** Files of earlier versions have no critical batches, speed-ups and comparisons. */
   public StudyVerdict {
     criticalBatches = criticalBatches == null ? List.of() : List.copyOf(criticalBatches);
     speedUps = speedUps == null ? List.of() : List.copyOf(speedUps);
+    comparisons = comparisons == null ? List.of() : List.copyOf(comparisons);
     sentences = List.copyOf(sentences);
   }
 
@@ -118,9 +121,15 @@ public record StudyVerdict(
     int largest = best.map(b -> b.largestBatch().orElse(b.reference().batch())).orElse(0);
     List<CriticalBatches> criticalBatches = CriticalBatches.of(studyResults, analysis);
     Optional<RankCorrelation> sharpness = SharpnessCorrelation.of(studyResults).correlation();
-    List<String> sentences =
-        new ArrayList<>(new VerdictSentences(analysis, spec, tuning).of(decision, best));
+    List<OptimizerComparison> comparisons = OptimizerComparison.of(analysis);
+    VerdictSentences results = new VerdictSentences(analysis, spec);
+    List<String> sentences = new ArrayList<>(results.of(decision, best));
+    if (best.isPresent()) {
+      sentences.addAll(new ComparisonSentences(analysis, comparisons, spec.level()).of());
+    }
     sentences.addAll(MeasurementSentences.of(studyResults, criticalBatches, largest, spec.level()));
+    best.ifPresent(b -> sentences.add(results.notTried(b)));
+    sentences.addAll(new TuningSentences(tuning.rates(), studyResults.labels()).of());
     ConfidenceInterval critical = fit.flatMap(CriticalBatchFit::criticalInterval).orElse(NONE);
     return new StudyVerdict(
         decision,
@@ -144,6 +153,7 @@ public record StudyVerdict(
         sharpness.map(RankCorrelation::rho).orElse(Double.NaN),
         sharpness.map(RankCorrelation::p).orElse(Double.NaN),
         studyResults.measurements().speedUps(),
+        comparisons,
         sentences);
   }
 

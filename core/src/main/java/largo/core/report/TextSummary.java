@@ -40,7 +40,7 @@ public final class TextSummary {
   }
 
   private static String comparison(StudyResults studyResults) {
-    RateSelection selection = RateSelection.of(studyResults.results());
+    RateSelection selection = RateSelection.of(studyResults);
     StudySummary summary = StudySummary.of(studyResults, selection);
     StringBuilder text = new StringBuilder();
     text.append(studyResults.spec().name()).append("\n\n");
@@ -49,7 +49,7 @@ public final class TextSummary {
         .ifPresent(
             verdict -> {
               text.append("Verdict:\n").append(sentences(verdict.sentences(), List.of()));
-              text.append('\n');
+              text.append('\n').append(PairText.of(verdict));
             });
     if (!selection.batches().isEmpty()) {
       PivotTable pivot = PivotTable.of(selection);

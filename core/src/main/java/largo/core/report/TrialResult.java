@@ -8,7 +8,7 @@ import java.util.Objects;
  * <p>{@link ResultColumns} lists the columns of tables.
  *
  * @param trial its id
- * @param optimizer name of its update rule
+ * @param optimizer name of its update rule, or that of {@link ArmLabels} in reports of studies
  * @param settings the rule's hyper-parameters, as in a configuration file
  * @param batch examples per step
  * @param micro examples in one forward and backward pass
@@ -62,5 +62,27 @@ public record TrialResult(
     for (Object component : new Object[] {trial, optimizer, settings, scores, status, message}) {
       Objects.requireNonNull(component, "a component is missing");
     }
+  }
+
+  /** The same result under another name of its optimizer. */
+  TrialResult withOptimizer(String name) {
+    return new TrialResult(
+        trial,
+        name,
+        settings,
+        batch,
+        micro,
+        shards,
+        seed,
+        learningRate,
+        epochs,
+        steps,
+        scores,
+        bestStep,
+        bestValidationAccuracy,
+        seconds,
+        examplesPerSecond,
+        status,
+        message);
   }
 }

@@ -1,9 +1,7 @@
 package largo.core.report;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import largo.core.config.StudySpec;
 
 /**
@@ -29,12 +27,10 @@ record TunedSettings(List<String> keys) {
   }
 
   private boolean isTuned(String setting) {
-    return keys.stream().anyMatch(key -> setting.startsWith(key + " = "));
+    return keys.contains(SettingList.key(setting));
   }
 
   private static String kept(String settings, Predicate<String> predicate) {
-    return Arrays.stream(settings.split(", ", -1))
-        .filter(predicate)
-        .collect(Collectors.joining(", "));
+    return SettingList.join(SettingList.of(settings).stream().filter(predicate).toList());
   }
 }

@@ -6,14 +6,13 @@ import java.util.List;
  * The searches for learning rates of a study.
  *
  * @param trials results of their trials; they are not part of the results of the study
- * @param notes sentences on grids that were extended, best rates at an end of their range, and
- *     searches without a result
+ * @param rates of the searches that are complete, by optimizer and batch
  */
-public record TuningResults(List<TrialResult> trials, List<String> notes) {
+public record TuningResults(List<TrialResult> trials, List<TunedRate> rates) {
 
   /** Copies the lists. */
   public TuningResults {
     trials = List.copyOf(trials);
-    notes = List.copyOf(notes);
+    rates = List.copyOf(rates);
   }
 }

@@ -1,8 +1,11 @@
 package largo.core.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -14,6 +17,22 @@ import largo.core.report.StudyAnalysis.OptimizerEffect;
 /** The verdict of a study for its page: the sentences, and the numbers that they are from. */
 public final class VerdictSection {
 
+  /** Pairs of optimizers of a table that is shown at once. */
+  private static final int MAX_PAIRS = 12;
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "optimizer",
+          "batch",
+          "learning rate",
+          "accuracy",
+          "seeds",
+          "change",
+          "interval",
+          "decision",
+          "steps",
+          "steps to target");
+
   private VerdictSection() {}
 
   /** Returns the section; empty if the results are not those of a study. */
@@ -24,17 +43,32 @@ public final class VerdictSection {
                 new ReportSection(
                     "Verdict",
                     verdict.sentences(),
-                    Stream.concat(
-                            Stream.of(table(StudyAnalysis.of(studyResults), verdict)),
-                            MeasurementTables.of(studyResults, verdict).stream())
+                    Stream.of(
+                            List.of(changes(studyResults, verdict)),
+                            pairs(verdict),
+                            MeasurementTables.of(studyResults, verdict))
+                        .flatMap(List::stream)
                         .toList(),
                     List.of()));
   }
 
-  private static ReportTable table(StudyAnalysis analysis, StudyVerdict verdict) {
+  private static ReportTable changes(StudyResults studyResults, StudyVerdict verdict) {
+    StudyAnalysis analysis = StudyAnalysis.of(studyResults);
+    Map<String, String> ranges = ranges(studyResults);
     List<List<String>> rows = new ArrayList<>();
     for (OptimizerEffect optimizer : analysis.optimizers()) {
-      optimizer.batches().forEach(effect -> rows.add(row(optimizer.optimizer(), effect)));
+      for (BatchEffect effect : optimizer.batches()) {
+        List<String> row = row(optimizer.optimizer(), effect);
+        if (!ranges.isEmpty()) {
+          String key = key(optimizer.optimizer(), effect.batch());
+          row.add(ranges.getOrDefault(key, NumberFormats.NONE));
+        }
+        rows.add(row);
+      }
+    }
+    List<String> columns = new ArrayList<>(COLUMNS);
+    if (!ranges.isEmpty()) {
+      columns.add("rates tried");
     }
     return new ReportTable(
         String.format(
@@ -43,24 +77,74 @@ public final class VerdictSection {
                 + "interval over seeds",
             analysis.accuracy(),
             NumberFormats.threeDigits(100 * verdict.level())),
-        List.of(
-            "optimizer",
-            "batch",
-            "learning rate",
-            "accuracy",
-            "seeds",
-            "change",
-            "interval",
-            "decision",
-            "steps",
-            "steps to target"),
+        columns,
         rows);
+  }
+
+  /** The learning rates that were tried, by optimizer and batch. */
+  private static Map<String, String> ranges(StudyResults studyResults) {
+    ArmLabels labels = studyResults.labels();
+    Map<String, String> ranges = new HashMap<>();
+    studyResults
+        .tuning()
+        .ifPresent(
+            tuning ->
+                tuning
+                    .rates()
+                    .forEach(
+                        rate ->
+                            ranges.put(
+                                key(labels.of(rate.optimizer(), rate.settings()), rate.batch()),
+                                rate.range())));
+    return ranges;
+  }
+
+  private static String key(String optimizer, int batch) {
+    return optimizer + " " + batch;
+  }
+
+  /** The comparisons of optimizers; none for one optimizer. */
+  private static List<ReportTable> pairs(StudyVerdict verdict) {
+    List<OptimizerComparison> all = verdict.comparisons();
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    String summary =
+        all.size() > MAX_PAIRS
+            ? "All " + all.size() + " pairs of optimizers, with p-values and intervals"
+            : "";
+    return List.of(
+        new ReportTable(
+            String.format(
+                Locale.ROOT,
+                "Pairs of optimizers at each batch: mean difference of %s accuracy over common seeds "
+                    + "in percentage points, with its %s %% interval, which is not corrected for "
+                    + "the number of pairs; p-value of a paired t-test with Holm's correction over "
+                    + "the pairs of a batch",
+                verdict.accuracy(),
+                NumberFormats.threeDigits(100 * verdict.level())),
+            List.of("higher", "lower", "batch", "difference", "interval", "p", "seeds"),
+            all.stream().map(VerdictSection::row).toList(),
+            summary));
+  }
+
+  private static List<String> row(OptimizerComparison pair) {
+    return List.of(
+        pair.first(),
+        pair.second(),
+        "" + pair.batch(),
+        String.format(Locale.ROOT, "%+.2f", pair.differencePoints()),
+        String.format(Locale.ROOT, "%+.2f … %+.2f", pair.lowPoints(), pair.highPoints()),
+        NumberFormats.threeDigits(pair.adjustedP()),
+        "" + pair.seeds());
   }
 
   private static List<String> row(String optimizer, BatchEffect effect) {
     Optional<NonInferiority> change = effect.change();
     OptionalDouble target = effect.medianStepsToTarget();
-    return List.of(
+    List<String> row = new ArrayList<>();
+    Collections.addAll(
+        row,
         optimizer,
         "" + effect.batch(),
         NumberFormats.fourDigits(effect.learningRate())
@@ -77,6 +161,7 @@ public final class VerdictSection {
         target.isPresent() && Double.isInfinite(target.getAsDouble())
             ? "missed"
             : NumberFormats.fourDigits(target.orElse(Double.NaN)));
+    return row;
   }
 
   private static String interval(ConfidenceInterval interval) {

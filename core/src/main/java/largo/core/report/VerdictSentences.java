@@ -1,15 +1,15 @@
 package largo.core.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import largo.core.analysis.ConfidenceInterval;
-import largo.core.analysis.CriticalBatchFit;
 import largo.core.analysis.NonInferiority;
-import largo.core.analysis.PairedComparison;
 import largo.core.config.StudySpec;
 import largo.core.report.StudyAnalysis.BatchEffect;
 import largo.core.report.StudyAnalysis.OptimizerEffect;
@@ -20,12 +20,11 @@ import largo.core.report.StudyVerdict.Decision;
  *
  * @param analysis of the final arms
  * @param spec of the study
- * @param tuning its searches for learning rates
  */
-record VerdictSentences(StudyAnalysis analysis, StudySpec spec, TuningResults tuning) {
+record VerdictSentences(StudyAnalysis analysis, StudySpec spec) {
 
-  /** Probability of the lack-of-fit test below which the fit is called poor. */
-  private static final double POOR_FIT = 0.05;
+  /** Optimizers whose changes are listed; of more, the closest to the margin is. */
+  private static final int MAX_LISTED = 2;
 
   /** Whether a batch is shown to be worse than the smallest one, rather than undecided. */
   static boolean isWorse(BatchEffect effect) {
@@ -43,12 +42,11 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec, TuningResults tu
         best.get().firstFailure().map(f -> failure(best.get(), f)).ifPresent(sentences::add);
         sentences.add(steps(best.get()));
       }
-      analysis.optimizers().forEach(o -> target(o).ifPresent(sentences::add));
-      addScores(sentences);
-      addComparisons(sentences);
-      sentences.add(notTried(best.get()));
+      if (decision == Decision.NOT_ENOUGH_SEEDS && failures().size() > MAX_LISTED) {
+        sentences.add(undecided());
+      }
+      sentences.addAll(new TargetSentences(analysis, spec).of());
     }
-    sentences.addAll(tuning.notes());
     return List.copyOf(sentences);
   }
 
@@ -73,33 +71,75 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec, TuningResults tu
           String.format(
               Locale.ROOT,
               "On this model and data, every batch above %s that was tried costs more than %s points "
-                  + "of %s accuracy: %s.",
+                  + "of %s accuracy%s.",
               "" + smallest,
               NumberFormats.threeDigits(spec.margin()),
               analysis.accuracy(),
-              failures());
+              losses());
       case NOT_ENOUGH_SEEDS ->
           String.format(
               Locale.ROOT,
               "Not enough seeds to tell whether a batch above %s costs less than %s points of %s "
-                  + "accuracy: %s.",
+                  + "accuracy%s.",
               "" + smallest,
               NumberFormats.threeDigits(spec.margin()),
               analysis.accuracy(),
-              failures());
+              losses());
       case NOTHING_TO_COMPARE ->
           "There is one batch, " + smallest + ", so there is nothing to compare it with.";
     };
   }
 
-  /** The smallest batch above the reference that does not hold, of each optimizer. */
-  private String failures() {
-    return analysis.optimizers().stream()
-        .flatMap(
-            o ->
-                o.firstFailure().stream()
-                    .map(f -> o.optimizer() + " at batch " + f.batch() + " " + change(f)))
-        .collect(Collectors.joining("; "));
+  /** The smallest batch above the reference that does not hold, of each optimizer that has one. */
+  private Map<String, BatchEffect> failures() {
+    Map<String, BatchEffect> failures = new LinkedHashMap<>();
+    analysis
+        .optimizers()
+        .forEach(o -> o.firstFailure().ifPresent(f -> failures.put(o.optimizer(), f)));
+    return failures;
+  }
+
+  /** {@code : sgd at batch 512 -1.20 points (…); …}, or one of many optimizers. */
+  private String losses() {
+    Map<String, BatchEffect> failures = failures();
+    if (failures.size() <= MAX_LISTED) {
+      return ": " + failures.entrySet().stream().map(this::loss).collect(Collectors.joining("; "));
+    }
+    Map.Entry<String, BatchEffect> closest =
+        failures.entrySet().stream()
+            .max(Comparator.comparingDouble(e -> lowerBound(e.getValue())))
+            .orElseThrow();
+    return String.format(
+        Locale.ROOT, "; the closest of %s optimizers: %s", "" + failures.size(), loss(closest));
+  }
+
+  private String loss(Map.Entry<String, BatchEffect> failure) {
+    BatchEffect effect = failure.getValue();
+    return failure.getKey() + " at batch " + effect.batch() + " " + change(effect);
+  }
+
+  private static double lowerBound(BatchEffect effect) {
+    return effect.unfinished() > 0
+        ? Double.NEGATIVE_INFINITY
+        : effect
+            .change()
+            .flatMap(NonInferiority::interval)
+            .map(ConfidenceInterval::lower)
+            .orElse(Double.NEGATIVE_INFINITY);
+  }
+
+  /** Optimizers whose first larger batch is shown to be worse, and those that are undecided. */
+  private String undecided() {
+    List<String> worse = new ArrayList<>();
+    List<String> open = new ArrayList<>();
+    failures().forEach((name, effect) -> (isWorse(effect) ? worse : open).add(name));
+    return worse.isEmpty()
+        ? "With none of them the next larger batch is shown to cost more."
+        : String.format(
+            Locale.ROOT,
+            "The next larger batch is shown to cost more with %s; undecided: %s.",
+            ComparisonSentences.and(worse),
+            ComparisonSentences.and(open));
   }
 
   private String failure(OptimizerEffect optimizer, BatchEffect effect) {
@@ -161,102 +201,8 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec, TuningResults tu
         "" + shown.batch());
   }
 
-  private Optional<String> target(OptimizerEffect optimizer) {
-    if (!spec.hasTarget()) {
-      return Optional.empty();
-    }
-    String target = NumberFormats.percent(spec.target()) + " % validation accuracy";
-    Optional<CriticalBatchFit> fit = optimizer.fit();
-    if (fit.isEmpty()) {
-      return Optional.of(
-          String.format(
-              Locale.ROOT,
-              "%s reached %s at fewer than three batches: no critical batch can be fitted.",
-              optimizer.optimizer(),
-              target));
-    }
-    if (!fit.get().isValid()) {
-      return Optional.of(
-          String.format(
-              Locale.ROOT,
-              "The batches of %s do not contain its critical batch: steps to %s do not follow S_min +"
-                  + " E_min / B with positive constants.",
-              optimizer.optimizer(),
-              target));
-    }
-    return Optional.of(fitted(optimizer.optimizer(), target, fit.get()));
-  }
-
-  private static String fitted(String optimizer, String target, CriticalBatchFit fit) {
-    String critical = fit.criticalInterval().map(i -> " (interval " + batches(i) + ")").orElse("");
-    boolean poor = fit.lackOfFit().isPresent() && fit.lackOfFit().getAsDouble() < POOR_FIT;
-    return String.format(
-        Locale.ROOT,
-        "Steps of %s to %s: critical batch %s%s; beyond %s a doubling saves less than %.0f %% of the "
-            + "steps%s%s.",
-        optimizer,
-        target,
-        NumberFormats.threeDigits(fit.criticalBatch()),
-        critical,
-        NumberFormats.threeDigits(fit.doublingSavesLess(StudyVerdict.WORTHWHILE)),
-        100 * StudyVerdict.WORTHWHILE,
-        fit.misses() > 0 ? "; " + fit.misses() + " trials missed the target and are left out" : "",
-        poor ? "; the fit is poor, as the lack-of-fit test shows" : "");
-  }
-
-  private static String batches(ConfidenceInterval interval) {
-    return NumberFormats.threeDigits(interval.lower())
-        + " … "
-        + NumberFormats.threeDigits(interval.upper());
-  }
-
-  private void addScores(List<String> sentences) {
-    if (analysis.scores().size() > 1) {
-      sentences.add(
-          "Performance profile of steps to the target over batches, score in 0 … 1: "
-              + analysis.scores().entrySet().stream()
-                  .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                  .map(e -> e.getKey() + " " + NumberFormats.threeDigits(e.getValue()))
-                  .collect(Collectors.joining(", "))
-              + ".");
-    }
-  }
-
-  private void addComparisons(List<String> sentences) {
-    if (analysis.optimizers().size() < 2) {
-      return;
-    }
-    List<String> significant = new ArrayList<>();
-    analysis
-        .comparisons()
-        .forEach(
-            (batch, pairs) ->
-                pairs.stream()
-                    .filter(pair -> pair.isSignificant(1 - spec.level()))
-                    .map(pair -> comparison(batch, pair))
-                    .forEach(significant::add));
-    sentences.add(
-        significant.isEmpty()
-            ? "No two optimizers differ significantly at any batch (paired t-test over seeds, Holm's "
-                + "correction)."
-            : "Significant differences of optimizers (paired t-test over seeds, Holm's correction): "
-                + String.join("; ", significant)
-                + ".");
-  }
-
-  private static String comparison(int batch, PairedComparison pair) {
-    boolean firstIsBetter = pair.difference() > 0;
-    return String.format(
-        Locale.ROOT,
-        "at batch %s %s is %.2f points above %s, p = %s",
-        "" + batch,
-        firstIsBetter ? pair.first() : pair.second(),
-        100 * Math.abs(pair.difference()),
-        firstIsBetter ? pair.second() : pair.first(),
-        NumberFormats.threeDigits(pair.adjustedP()));
-  }
-
-  private String notTried(OptimizerEffect best) {
+  /** What the study says nothing about. */
+  String notTried(OptimizerEffect best) {
     int largest =
         analysis.optimizers().stream()
             .flatMap(o -> o.batches().stream())

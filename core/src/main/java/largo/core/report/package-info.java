@@ -11,6 +11,7 @@
  *     │                └──▶ StudyCharts    charts as data
  *     │                       ├──▶ ChartHtml    interactive, by uPlot, with a table
  *     │                       └──▶ StudyPlots   PNGs
+ *     ├──▶ ArmLabels                 names of optimizers: the rule, and what differs
  *     ├──▶ StudyAnalysis             the final arms of a study, by statistics of core.analysis
  *     │      └──▶ StudyVerdict       in sentences and numbers, and VerdictSection of the page
  *     ├──▶ Measurements              the long format

@@ -1,17 +1,13 @@
 package largo.core.study;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import largo.core.DecimalFormatter;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.StudySpec;
@@ -19,6 +15,7 @@ import largo.core.config.SweepSpec.Arm;
 import largo.core.config.SweepSpec.SweptOptimizer;
 import largo.core.config.Trial;
 import largo.core.config.Tuner;
+import largo.core.report.TunedRate;
 import largo.core.report.TuningResults;
 import largo.core.tuning.Candidate;
 import largo.core.tuning.GridSearch;
@@ -123,46 +120,13 @@ public final class StudyDesign implements TrialPlan {
 
   @Override
   public Optional<TuningResults> tuning(Map<String, EndedTrial> ended, IntToLongFunction steps) {
-    List<String> notes = new ArrayList<>();
+    List<TunedRate> rates = new ArrayList<>();
     List<EndedTrial> tried = new ArrayList<>();
     for (ArmState state : states(ended, steps)) {
       state.search().ifPresent(s -> tried.addAll(s.state().tried()));
-      state.search().filter(s -> s.state().isComplete()).ifPresent(s -> addNotes(s, notes));
+      state.search().filter(s -> s.state().isComplete()).ifPresent(s -> rates.add(s.rate()));
     }
-    return Optional.of(new TuningResults(tried.stream().map(EndedTrial::result).toList(), notes));
-  }
-
-  private static void addNotes(Replayed replayed, List<String> notes) {
-    Arm arm = replayed.search().arm();
-    String where =
-        String.format(Locale.ROOT, "%s at batch %s", arm.optimizer().label(), "" + arm.batch());
-    Optional<Candidate> best = replayed.search().best(replayed.state());
-    if (best.isEmpty()) {
-      notes.add("No learning rate that was tried with " + where + " gave a result.");
-      return;
-    }
-    double[] rates = replayed.rates();
-    boolean extended =
-        replayed.search().search() instanceof GridSearch grid && rates.length > grid.rates().size();
-    if (extended) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "The best of the learning rates of %s was at an end of the grid, which was extended to "
-                  + "%s … %s.",
-              where,
-              text(rates[0]),
-              text(rates[rates.length - 1])));
-    }
-    if (replayed.search().search().isAtEdge(replayed.state().scores())) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "The best learning rate of %s, %s, is at an end of those tried: a better one may be "
-                  + "beyond it.",
-              where,
-              text(best.get().rate())));
-    }
+    return Optional.of(new TuningResults(tried.stream().map(EndedTrial::result).toList(), rates));
   }
 
   /**
@@ -236,14 +200,23 @@ public final class StudyDesign implements TrialPlan {
   }
 
   private record Replayed(ArmSearch search, ArmSearch.State state) {
-    double[] rates() {
-      return state.scores().stream().mapToDouble(s -> s.candidate().rate()).sorted().toArray();
-    }
-  }
 
-  /** A rate in at most four digits. */
-  private static String text(double rate) {
-    return DecimalFormatter.shortest(
-        BigDecimal.valueOf(rate).round(new MathContext(4)).doubleValue());
+    /** The result of the search. */
+    TunedRate rate() {
+      Arm arm = search.arm();
+      double[] rates =
+          state.scores().stream().mapToDouble(s -> s.candidate().rate()).sorted().toArray();
+      Optional<Candidate> best = search.best(state);
+      boolean extended = search.search() instanceof GridSearch g && rates.length > g.rates().size();
+      return new TunedRate(
+          arm.optimizer().label(),
+          arm.optimizer().settings(),
+          arm.batch(),
+          rates.length == 0 ? Double.NaN : rates[0],
+          rates.length == 0 ? Double.NaN : rates[rates.length - 1],
+          best.map(Candidate::rate).orElse(Double.NaN),
+          best.isPresent() && extended,
+          best.isPresent() && search.search().isAtEdge(state.scores()));
+    }
   }
 }

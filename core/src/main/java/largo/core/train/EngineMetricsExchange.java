@@ -46,7 +46,10 @@ public final class EngineMetricsExchange implements ForwardingExchange {
     }
     Map<String, Double> values = new HashMap<>();
     for (int i = 0; i < sums.length; i++) {
-      values.put(metrics.get(i).name(), metrics.get(i).of(sums[i], gradient.sum().examples()));
+      GradientMetric metric = metrics.get(i);
+      if (metric.kind() != GradientMetric.Kind.OPTIONAL || !Double.isNaN(sums[i])) {
+        values.put(metric.name(), metric.of(sums[i], gradient.sum().examples()));
+      }
     }
     return gradient.plusMetrics(values);
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import largo.core.gradient.Score;
 import largo.core.measure.NoiseTerms;
+import largo.core.optimizer.Probe;
 
 /**
  * The metrics of one step.
@@ -96,6 +97,12 @@ public record StepRecord(
   /** Residuals of the eigenvalues, with the same numbers. */
   public static final String HESSIAN_RESIDUAL = "hessian-residual-";
 
+  /** Trust ratios of the update rule, by tensor. */
+  public static final String TRUST_RATIO = Probe.TRUST_RATIO;
+
+  /** Trust ratios before their bounds, by tensor, of rules that have bounds. */
+  public static final String UNCLIPPED_TRUST_RATIO = Probe.UNCLIPPED_TRUST_RATIO;
+
   /** The accuracy over the validation examples after the step; NaN if it was not measured. */
   public double validationAccuracy() {
     return scalars.getOrDefault(VALIDATION_ACCURACY, Double.NaN);
@@ -117,6 +124,16 @@ public record StepRecord(
 
   /** The same step, with other scalars. */
   public StepRecord withScalars(Map<String, Double> other) {
+    return with(other, tensors);
+  }
+
+  /** The same step, with other metrics of tensors. */
+  public StepRecord withTensors(Map<String, Map<String, Double>> other) {
+    return with(scalars, other);
+  }
+
+  private StepRecord with(
+      Map<String, Double> others, Map<String, Map<String, Double>> othersByTensor) {
     return new StepRecord(
         step,
         epoch,
@@ -135,7 +152,7 @@ public record StepRecord(
         bytesUp,
         shard,
         staleness,
-        other,
-        tensors);
+        others,
+        othersByTensor);
   }
 }

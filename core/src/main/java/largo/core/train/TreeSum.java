@@ -65,9 +65,19 @@ public final class TreeSum implements ShardSums {
    * @throws IllegalArgumentException if there is no such node, or if a leaf of it has been added
    */
   public boolean add(Node start, GradientSum sum) {
+    return add(start, sum, noise.map(NoiseSampling::variation));
+  }
+
+  /**
+   * Accepts the sum of a node, as {@link #add(Node, GradientSum)}, with the variation between the
+   * sums of its leaves.
+   *
+   * @param variation empty if it is not measured
+   */
+  public boolean add(Node start, GradientSum sum, Optional<ShardVariation> variation) {
     arrive(start);
     Node node = start;
-    Partial at = new Partial(sum, noise.map(NoiseSampling::variation));
+    Partial at = new Partial(sum, variation);
     while (node.nodes(leaves) > 1) {
       if (node.sibling().index() < node.nodes(leaves)) {
         Partial other;

@@ -191,6 +191,7 @@ public final class Worker implements AutoCloseable {
         source.addGradient(batch, seed, sum);
       }
     }
+    source.complete(sum);
     sum.shardSquares(
         squares
             ? ShardSquares.of(source.layout(), sum.gradient(), sum.examples())

@@ -246,7 +246,9 @@
     var host = element('div', 'plot');
     if (panel.title) { host.append(element('div', 'heading', panel.title)); }
     this.panels.append(host);
-    var shown = panel.series.filter(function (s) { return self.isShown(s); });
+    var visible = panel.series.filter(function (s) { return self.isShown(s); });
+    var shown = visible.filter(function (s) { return s.kind !== 'LIMIT'; });
+    var limits = visible.filter(function (s) { return s.kind === 'LIMIT'; });
     var main = shown.filter(function (s) { return s.kind !== 'BACKGROUND'; });
     var tables = [];
     var columns = [{}];
@@ -260,6 +262,8 @@
         stroke: s.kind === 'BARS' ? 'transparent' : color(s.color) + (pale ? '48' : ''),
         width: pale ? 1 : 2,
         dash: pale || !s.dash.length ? undefined : s.dash,
+        paths: s.kind === 'STEPS' ? uPlot.paths.stepped({ align: 1 }) : undefined,
+        fill: s.kind === 'STEPS' ? color(s.color) + '14' : undefined,
         points: { show: s.kind === 'POINTS', size: 8, fill: color(s.color), stroke: color(s.color) }
       });
       if (s.kind === 'LINE' && s.low) {
@@ -273,7 +277,7 @@
       }
     });
     var u = new uPlot(
-      this.options(panel, main, columns, bands, host),
+      this.options(panel, main, limits, columns, bands, host),
       tables.length ? uPlot.join(tables) : [[1]],
       host);
     this.listen(u, host, panel, main);
@@ -285,7 +289,7 @@
     return { width: width, height: count > 1 ? Math.min(300, Math.max(240, width * 0.75)) : Math.min(420, Math.max(260, width * 0.55)) };
   }
 
-  Chart.prototype.options = function (panel, main, columns, bands, host) {
+  Chart.prototype.options = function (panel, main, limits, columns, bands, host) {
     var self = this;
     var extent = size(host, this.data.panels.length);
     this.height = extent.height;
@@ -298,7 +302,7 @@
     var xTicks = function (u, axis, min, max) {
       var fixed = self.data.x.ticks.filter(function (t) { return t >= min && t <= max; });
       if (self.data.x.ticks.length && self.log.x) { return fixed; }
-      return (self.log.x ? logTicks : linearTicks)(min, max, extent.width < 420 ? 4 : 7);
+      return self.log.x ? logTicks(min, max, extent.width < 420 ? 2 : 7) : linearTicks(min, max, extent.width < 420 ? 4 : 7);
     };
     var axis = function (scale, title, splits, convert) {
       return {
@@ -326,7 +330,7 @@
         axis('y', this.data.y.title, yTicks, function (t) { return self.back(t); })
       ],
       hooks: {
-        drawAxes: [function (u) { clipped(u, function () { self.bars(u, main); self.intervals(u, main); }); }],
+        drawAxes: [function (u) { clipped(u, function () { self.bars(u, main); self.intervals(u, main); drawLimits(u, limits); }); }],
         draw: [function (u) { clipped(u, function () { self.marks(u, panel); }); }],
         setCursor: [function (u) { self.read(u, panel, main, false); }],
         setSelect: [function (u) { self.select(u); }]
@@ -341,6 +345,23 @@
     u.ctx.clip();
     action();
     u.ctx.restore();
+  }
+
+  /** Dashed vertical lines. */
+  function drawLimits(u, limits) {
+    u.ctx.lineWidth = 1.5 * uPlot.pxRatio;
+    u.ctx.setLineDash([6 * uPlot.pxRatio, 5 * uPlot.pxRatio]);
+    limits.forEach(function (s) {
+      u.ctx.strokeStyle = color(s.color);
+      s.x.forEach(function (x) {
+        var at = u.valToPos(x, 'x', true);
+        u.ctx.beginPath();
+        u.ctx.moveTo(at, u.bbox.top);
+        u.ctx.lineTo(at, u.bbox.top + u.bbox.height);
+        u.ctx.stroke();
+      });
+    });
+    u.ctx.setLineDash([]);
   }
 
   Chart.prototype.bars = function (u, main) {
@@ -439,7 +460,10 @@
       this.position.textContent = '\u00a0';
       return;
     }
-    var x = all[this.nearest(all, u.posToVal(left, 'x'))];
+    var isHistogram = main.some(function (s) { return s.kind === 'STEPS'; });
+    var edge = u.posToVal(left + 0.6, 'x'); // positions are rounded to pixels
+    var before = isHistogram ? all.filter(function (v) { return v <= edge; }) : [];
+    var x = before.length ? Math.max.apply(null, before) : all[this.nearest(all, u.posToVal(left, 'x'))];
     var place = (panel.title ? panel.title + ', ' : '') + self.data.x.title + ' ' + format(x);
     var spoken = [];
     main.forEach(function (s) {
@@ -520,8 +544,10 @@
       event.preventDefault();
     });
     u.observer = new ResizeObserver(function () {
-      var extent = size(host, self.data.panels.length);
-      if (extent.width !== u.width) { u.setSize(extent); }
+      requestAnimationFrame(function () { // a change of size in the observer itself would be reported as a loop
+        var extent = size(host, self.data.panels.length);
+        if (host.isConnected && extent.width !== u.width) { u.setSize(extent); }
+      });
     });
     u.observer.observe(host);
   };

@@ -23,7 +23,7 @@ class PairedComparisonTest {
   /** Oracle: scipy 1.10.1, {@code stats.ttest_rel}. */
   @Test
   void equalsScipy() {
-    List<PairedComparison> pairs = PairedComparison.all(ARMS);
+    List<PairedComparison> pairs = PairedComparison.all(ARMS, 0.95);
 
     assertThat(pairs).extracting(PairedComparison::first).containsExactly("a", "a", "b");
     assertThat(pairs).extracting(PairedComparison::seeds).containsExactly(5, 5, 5);
@@ -33,18 +33,24 @@ class PairedComparisonTest {
     assertThat(pairs.get(1).adjustedP()).isCloseTo(2 * 0.0065459840828412256, within(1e-12));
     assertThat(pairs.get(2).adjustedP()).isCloseTo(3 * 0.002348826951953664, within(1e-12));
     assertThat(pairs.get(0).adjustedP()).isEqualTo(pairs.get(0).p());
+    assertThat(pairs.get(0).interval().lower()).isCloseTo(-0.007954811343948126, within(1e-12));
+    assertThat(pairs.get(0).interval().upper()).isCloseTo(0.0039548113439481225, within(1e-12));
+    assertThat(pairs.get(0).reversed())
+        .returns("b", PairedComparison::first)
+        .returns(-pairs.get(0).difference(), PairedComparison::difference);
   }
 
   @Test
   void leavesOutPairsWithOneCommonSeed() {
-    assertThat(PairedComparison.all(Map.of("a", Map.of(1L, 0.5), "b", Map.of(1L, 0.6)))).isEmpty();
+    assertThat(PairedComparison.all(Map.of("a", Map.of(1L, 0.5), "b", Map.of(1L, 0.6)), 0.95))
+        .isEmpty();
   }
 
   @Test
   void armsWithoutDifferencesAreEqual() {
     Map<Long, Double> arm = Map.of(1L, 0.5, 2L, 0.6);
 
-    assertThat(PairedComparison.all(Map.of("a", arm, "b", arm)))
+    assertThat(PairedComparison.all(Map.of("a", arm, "b", arm), 0.95))
         .allMatch(pair -> pair.p() == 1 && !pair.isSignificant(0.05));
   }
 

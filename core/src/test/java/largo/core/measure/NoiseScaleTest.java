@@ -139,9 +139,9 @@ class NoiseScaleTest {
     Toolkit.elements("c4")
         .forEach(
             golden ->
-                assertThat(ShardVariation.c4(golden.path("r").asLong()))
+                assertThat(NoiseParts.c4(golden.path("r").asLong()))
                     .isCloseTo(golden.path("expected").asDouble(), within(1e-12)));
-    assertThat(ShardVariation.c4(1001)).isCloseTo(ShardVariation.c4(1000), within(1e-6));
+    assertThat(NoiseParts.c4(1001)).isCloseTo(NoiseParts.c4(1000), within(1e-6));
   }
 
   @Test

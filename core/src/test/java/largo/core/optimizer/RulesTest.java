@@ -195,6 +195,33 @@ class RulesTest {
     assertThat(half.trust(0, 3)).isEqualTo(0.5);
   }
 
+  /** Where a rule has bounds, its ratios are reported before and after them. */
+  @Test
+  void reportsTrustRatiosBeforeTheirBounds() {
+    QuadraticProblem problem = QuadraticProblem.single(3, ParameterKind.WEIGHT, 100);
+    Lamb bounded = new Lamb(0.9, 0.999, 1e-6, 0, true, 0, 1e-3, 0, INF, INF, Exempt.NONE);
+    Lars lars = new Lars(0.9, 0, 1000, 0, false, Lars.Form.SCALED_GRADIENT, true, Exempt.NONE);
+    for (UpdateRule rule : List.of(bounded, lars)) {
+      RecordingProbe probe = observed(rule, problem);
+      assertThat(probe.perTensor().get(Probe.TRUST_RATIO))
+          .containsExactly(rule == bounded ? 1e-3 : 1.0);
+      assertThat(probe.perTensor().get(Probe.UNCLIPPED_TRUST_RATIO).get(0)).isGreaterThan(1e-3);
+    }
+    double free = observed(bounded, problem).perTensor().get(Probe.UNCLIPPED_TRUST_RATIO).get(0);
+    Lamb unbounded = new Lamb(0.9, 0.999, 1e-6, 0, true, 0, INF, 0, INF, INF, Exempt.NONE);
+    assertThat(observed(unbounded, problem).perTensor())
+        .doesNotContainKey(Probe.UNCLIPPED_TRUST_RATIO)
+        .containsEntry(Probe.TRUST_RATIO, List.of(free));
+  }
+
+  private static RecordingProbe observed(UpdateRule rule, QuadraticProblem problem) {
+    RecordingProbe probe = new RecordingProbe(problem.layout());
+    Optimizer optimizer = new Optimizer(rule, problem.layout(), problem.weights().clone());
+    optimizer.observe(probe);
+    optimizer.step(problem.copyOfGradient(0), 1, 1e-3);
+    return probe;
+  }
+
   @Test
   void namesTheRejectedHyperParameter() {
     refused(

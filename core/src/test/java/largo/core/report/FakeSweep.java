@@ -44,6 +44,20 @@ final class FakeSweep {
         StudyMeasurements.NONE);
   }
 
+  /** The results of a sweep as those of a study whose rates were not tuned. */
+  static StudyResults study(StudyResults base) {
+    return new StudyResults(
+        base.spec(),
+        base.data(),
+        base.model(),
+        base.trials(),
+        base.results(),
+        base.steps(),
+        base.environment(),
+        Optional.of(new TuningResults(List.of(), List.of())),
+        base.measurements());
+  }
+
   /** The same study, with other results and steps. */
   static StudyResults with(
       StudyResults base, List<TrialResult> results, Map<String, List<StepRecord>> steps) {

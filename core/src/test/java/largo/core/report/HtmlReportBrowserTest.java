@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,9 @@ class HtmlReportBrowserTest {
           plots: page.querySelectorAll('.plot canvas').length
         };
         if (figure) { await operate(figure, plot, found); }
+        page.querySelectorAll('details').forEach(details => { details.open = true; });
+        await new Promise(done => setTimeout(done, 200));
+        found.openedWidth = page.documentElement.scrollWidth;
         const out = document.createElement('pre');
         out.id = 'found';
         out.textContent = btoa(unescape(encodeURIComponent(JSON.stringify(found))));
@@ -98,6 +103,7 @@ class HtmlReportBrowserTest {
 
     assertThat(found.get("width").asInt()).isEqualTo(390);
     assertThat(found.get("scrollWidth").asInt()).isEqualTo(390);
+    assertThat(found.get("openedWidth").asInt()).isEqualTo(390);
     assertThat(found.get("live")).isEqualTo(found.get("figures"));
     assertThat(found.get("plots").asInt()).isGreaterThan(10);
     assertThat(found.get("label").asText())
@@ -109,6 +115,59 @@ class HtmlReportBrowserTest {
     assertThat(found.get("second")).isNotEqualTo(found.get("first"));
     assertThat(found.get("pressed").asText()).isEqualTo("false");
     assertThat(found.get("hidden").asText()).isEmpty();
+  }
+
+  /** A verdict, long names, a table of many pairs, and histograms with bounds. */
+  @Test
+  void studiesFitAPhone() throws Exception {
+    JsonNode found = found(study());
+
+    assertThat(found.get("scrollWidth").asInt()).isEqualTo(390);
+    assertThat(found.get("openedWidth").asInt()).isEqualTo(390);
+    assertThat(found.get("live")).isEqualTo(found.get("figures"));
+    assertThat(found.get("label").asText()).contains("lamb (max-trust = 3)");
+  }
+
+  private static StudyResults study() {
+    List<TrialResult> results = new ArrayList<>();
+    for (TrialResult r : FakeSweep.results(FakeSweep.FIVE, List.of(64, 512, 4096), 3)) {
+      for (String bound : r.optimizer().equals("lamb") ? List.of("1", "3", "inf") : List.of("")) {
+        results.add(
+            new FakeTrial(r.optimizer(), r.batch(), r.learningRate(), r.seed())
+                .settings(bound.isEmpty() ? "beta = 0.9" : "beta1 = 0.9, max-trust = " + bound)
+                .test(r.scores().test().accuracy())
+                .result());
+      }
+    }
+    return FakeSweep.study(FakeSweep.of(results));
+  }
+
+  /** Screenshots for people are left in target/screenshots. */
+  @Test
+  void followsTheColorSchemeAndPrints() throws Exception {
+    write(study());
+    Path shots = Files.createDirectories(Path.of("target", "screenshots"));
+    BufferedImage light = screenshot(shots.resolve("light.png"), 1000, "1");
+    BufferedImage dark = screenshot(shots.resolve("dark.png"), 1000, "0");
+    screenshot(shots.resolve("phone.png"), 500, "1"); // Chromium's narrowest window
+
+    assertThat(light.getRGB(2, 2)).isEqualTo(0xFFFFFFFF);
+    assertThat(dark.getRGB(2, 2)).isEqualTo(0xFF181818);
+    Path pdf = shots.resolve("print.pdf");
+    chromium(List.of("--print-to-pdf=" + pdf.toAbsolutePath(), "--no-pdf-header-footer"));
+    String printed = Files.readString(pdf, StandardCharsets.ISO_8859_1);
+    assertThat(printed).startsWith("%PDF");
+    int charts = StudyCharts.of(study()).size();
+    assertThat(printed.split("/Subtype /Image", -1)).hasSizeGreaterThan(charts);
+  }
+
+  private static BufferedImage screenshot(Path file, int width, String scheme) throws Exception {
+    chromium(
+        List.of(
+            "--screenshot=" + file.toAbsolutePath(),
+            "--window-size=" + width + ",9000",
+            "--blink-settings=preferredColorScheme=" + scheme));
+    return ImageIO.read(file.toFile());
   }
 
   @Test
@@ -125,26 +184,32 @@ class HtmlReportBrowserTest {
 
   /** What the probe found; fails for messages on the console. */
   private static JsonNode found(StudyResults studyResults) throws Exception {
-    List<Chart> charts = StudyCharts.of(studyResults);
-    StudyPlots plots = StudyPlots.of(charts, studyResults.spec().name());
-    Files.writeString(
-        folder.resolve("report.html"), HtmlReport.of(studyResults, charts, plots, List.of()));
-    Path probe = Files.writeString(folder.resolve("probe.html"), PROBE);
-    Path console = folder.resolve("console.txt");
-    String page = dom(probe, console);
-
-    List<String> messages =
-        Files.readAllLines(console, StandardCharsets.UTF_8).stream()
-            .filter(line -> line.contains(":CONSOLE"))
-            .toList();
-    assertThat(messages).isEmpty();
+    write(studyResults);
+    Files.writeString(folder.resolve("probe.html"), PROBE);
+    String page =
+        chromium(List.of("--window-size=1000,900", "--dump-dom"), folder.resolve("probe.html"));
     Matcher matcher = Pattern.compile("<pre id=\"found\">([^<]+)</pre>").matcher(page);
     assertThat(matcher.find()).as(page).isTrue();
     return new ObjectMapper().readTree(Base64.getDecoder().decode(matcher.group(1)));
   }
 
-  private static String dom(Path page, Path console) throws IOException, InterruptedException {
-    Path out = folder.resolve("dom.html");
+  private static void write(StudyResults studyResults) throws IOException {
+    List<Chart> charts = StudyCharts.of(studyResults);
+    StudyPlots plots = StudyPlots.of(charts, studyResults.spec().name());
+    List<ReportSection> verdict = VerdictSection.of(studyResults).stream().toList();
+    Files.writeString(
+        folder.resolve("report.html"), HtmlReport.of(studyResults, charts, plots, verdict));
+  }
+
+  private static void chromium(List<String> options) throws IOException, InterruptedException {
+    chromium(options, folder.resolve("report.html"));
+  }
+
+  /** Opens a page; returns what Chromium prints. Fails for messages on the console. */
+  private static String chromium(List<String> options, Path page)
+      throws IOException, InterruptedException {
+    Path out = folder.resolve("out.txt");
+    Path console = folder.resolve("console.txt");
     List<String> command = new ArrayList<>(List.of(CHROMIUM.orElseThrow().toString()));
     command.addAll(
         List.of(
@@ -155,10 +220,9 @@ class HtmlReportBrowserTest {
             "--allow-file-access-from-files",
             "--enable-logging=stderr",
             "--user-data-dir=" + folder.resolve("profile"),
-            "--window-size=1000,900",
-            "--virtual-time-budget=10000",
-            "--dump-dom",
-            page.toUri().toString()));
+            "--virtual-time-budget=10000"));
+    command.addAll(options);
+    command.add(page.toUri().toString());
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(out.toFile())
@@ -168,6 +232,8 @@ class HtmlReportBrowserTest {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     assertThat(ended).as("Chromium ends").isTrue();
+    assertThat(Files.readAllLines(console, StandardCharsets.UTF_8))
+        .noneMatch(line -> line.contains(":CONSOLE"));
     return Files.readString(out);
   }
 }

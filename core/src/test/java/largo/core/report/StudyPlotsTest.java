@@ -83,7 +83,10 @@ class StudyPlotsTest {
     boolean hasLamb = studyResults.results().stream().anyMatch(r -> r.optimizer().equals("lamb"));
     assertThat(plots.png().keySet().stream().filter(n -> n.startsWith(StudyCharts.RULE)))
         .containsExactlyElementsOf(
-            hasSteps && hasLamb ? List.of("rule-clipped.png", "rule-trust-ratio.png") : List.of());
+            hasSteps && hasLamb
+                ? List.of(
+                    "rule-clipped.png", "rule-trust-ratio.png", "rule-trust-ratio-histogram.png")
+                : List.of());
     assertThat(plots.png().keySet().stream().filter(n -> !n.startsWith(StudyCharts.RULE)))
         .containsExactly(
             "test-accuracy-vs-batch.png",

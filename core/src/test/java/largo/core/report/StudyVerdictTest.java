@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import largo.core.config.SpecReader;
+import largo.core.config.StudySpec;
 import largo.core.report.StudyVerdict.Decision;
 import largo.core.train.StepRecord;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,9 @@ class StudyVerdictTest {
 
   /** Deviations of seeds that both batches share, so that they cancel in pairs. */
   private static final double[] SHARED = {0.01, -0.008, 0.004, 0.001, -0.006};
+
+  private static final TunedRate TUNED =
+      new TunedRate("lambc", "", 1024, 0.1, 1.6, 1.6, true, true);
 
   /** Deviations of each seed at each batch. */
   private static final double[] OWN = {0.0004, -0.0003, 0.0001, -0.0002, 0.0003};
@@ -44,7 +48,7 @@ class StudyVerdictTest {
         results,
         sweep.steps(),
         sweep.environment(),
-        Optional.of(new TuningResults(List.of(), List.of("A note of the tuning."))),
+        Optional.of(new TuningResults(List.of(), List.of(TUNED))),
         StudyMeasurements.NONE);
   }
 
@@ -80,7 +84,21 @@ class StudyVerdictTest {
     assertThat(verdict.sentences())
         .anyMatch(s -> s.contains("at batch 1024 lambc is") && s.contains("above momentum"))
         .anyMatch(s -> s.startsWith("Not tried: batches above 1024 and below 64"))
-        .contains("A note of the tuning.");
+        .contains(
+            "The best learning rate was at an end of the grid, which was extended: lambc at batch "
+                + "1024 (to 0.1 … 1.6).",
+            "The best learning rate is at an end of those tried, so that a better one may be "
+                + "beyond: lambc at batch 1024 (1.6).");
+    assertThat(verdict.comparisons()).hasSize(3).allMatch(c -> c.differencePoints() >= 0);
+    assertThat(verdict.comparisons().get(2))
+        .satisfies(
+            c -> {
+              assertThat(c.batch()).isEqualTo(1024);
+              assertThat(c.first()).isEqualTo("lambc");
+              assertThat(c.second()).isEqualTo("momentum");
+              assertThat(c.differencePoints()).isCloseTo(3.9, within(0.05));
+              assertThat(c.lowPoints()).isLessThan(3.9).isGreaterThan(3.7);
+            });
   }
 
   @Test
@@ -144,6 +162,120 @@ class StudyVerdictTest {
     assertThat(verdict.largestBatch()).isEqualTo(256);
     assertThat(verdict.sentences().get(1))
         .startsWith("At batch 1024, sgd has not enough seeds to tell");
+  }
+
+  /** With many optimizers, the sentences have the best one, and a table has the pairs. */
+  @Test
+  void staysShortWithManyOptimizers() {
+    List<TrialResult> results = new ArrayList<>();
+    for (int k = 0; k < 9; k++) {
+      results.addAll(arm("rule-" + k, 64, 0.95 - 0.004 * k, 0.0004, 4));
+      results.addAll(arm("rule-" + k, 256, (k < 8 ? 0.93 : 0.948) - 0.004 * k, 0.0004, 4));
+      results.addAll(arm("rule-" + k, 1024, 0.8, 0.0004, 4));
+    }
+    StudyResults study = study(results);
+    StudyVerdict verdict = StudyVerdict.of(study).orElseThrow();
+
+    assertThat(verdict.decision()).isEqualTo(Decision.LARGER_BATCHES_HOLD);
+    assertThat(verdict.comparisons()).hasSize(3 * 36);
+    assertThat(verdict.sentences()).allMatch(sentence -> sentence.length() < 350);
+    assertThat(verdict.sentences())
+        .anyMatch(
+            s ->
+                s.equals(
+                    "Highest mean test accuracy: rule-0 at batch 64 and 256; 9 optimizers, which "
+                        + "are equal, at batch 1024."))
+        .anyMatch(
+            s ->
+                s.contains(" of 108 pairs of optimizers differ significantly")
+                    && s.contains("Of the other optimizers, rule-0 is above 8 of 8 at batch 64"));
+    assertThat(TextSummary.of(study))
+        .contains("of 108 pairs of optimizers that differ significantly")
+        .contains("batch 64     rule-0 above rule-8   3.20 (")
+        .contains("(all pairs: verdict.json, report.html)");
+    assertThat(VerdictSection.of(study).orElseThrow().tables().get(1).html())
+        .startsWith("<details><summary>All 108 pairs of optimizers, with p-values and intervals");
+  }
+
+  @Test
+  void namesTheClosestOfManyOptimizersWithoutEnoughSeeds() {
+    List<TrialResult> results = new ArrayList<>();
+    for (String rule : List.of("a", "b", "c")) {
+      results.addAll(arm(rule, 64, 0.95, 0.0004, 3));
+    }
+    results.addAll(arm("a", 256, 0.8, 0.0004, 3));
+    results.addAll(arm("b", 256, 0.944, 0.002, 3));
+    results.addAll(arm("c", 256, 0.946, 0.002, 3));
+    StudyVerdict verdict = StudyVerdict.of(study(results)).orElseThrow();
+
+    assertThat(verdict.decision()).isEqualTo(Decision.NOT_ENOUGH_SEEDS);
+    assertThat(verdict.sentences().get(0))
+        .startsWith("Not enough seeds to tell whether a batch above 64 costs less than 0.5 points")
+        .contains("; the closest of 3 optimizers: c at batch 256 -");
+    assertThat(verdict.sentences().get(1))
+        .isEqualTo("The next larger batch is shown to cost more with a; undecided: b and c.");
+  }
+
+  /** Settings that all arms share, or that are searched, are not part of their names. */
+  @Test
+  void namesArmsByWhatDiffers() {
+    List<TrialResult> results = new ArrayList<>();
+    for (String bound : List.of("1", "3", "inf")) {
+      for (int seed = 1; seed <= 3; seed++) {
+        for (int batch : new int[] {64, 256}) {
+          results.add(
+              new FakeTrial("lambc", batch, 0.1, seed)
+                  .settings("beta1 = 0.9, max-trust = " + bound + ", exempt = none")
+                  .test(0.9 + SHARED[seed - 1] + OWN[seed - 1] * bound.length())
+                  .result());
+        }
+      }
+    }
+    results.addAll(arm("sgd", 64, 0.9, 0.0004, 3));
+    StudyResults study = study(results, "batch.micro=64");
+
+    assertThat(StudyAnalysis.of(study).optimizers())
+        .extracting(StudyAnalysis.OptimizerEffect::optimizer)
+        .containsExactly(
+            "lambc (max-trust = 1)", "lambc (max-trust = 3)", "lambc (max-trust = inf)", "sgd");
+    RateSelection selection = RateSelection.of(study);
+    assertThat(selection.optimizers()).hasSize(4).contains("lambc (max-trust = 3)");
+    assertThat(PivotTable.of(selection).rows().get(1).cells().get(0).notes()).isEmpty();
+    assertThat(StudyCharts.of(study).get(0).legend())
+        .extracting(ChartSeries::name)
+        .contains("lambc (max-trust = inf)", "sgd");
+    assertThat(SetupTable.of(study))
+        .contains(
+            new RunEnvironment.Fact(
+                "lambc",
+                "beta1 = 0.9, exempt = none; max-trust = 1 | max-trust = 3 | max-trust = inf"));
+  }
+
+  @Test
+  void comparesStudiesByWhatDiffersWithinEither() {
+    List<TrialResult> several =
+        List.of(
+            new FakeTrial("lambc", 64, 0.1, 1).settings("a = 1, max-trust = 1").result(),
+            new FakeTrial("lambc", 64, 0.1, 1).settings("a = 1, max-trust = 3").result());
+    List<TrialResult> one =
+        List.of(new FakeTrial("lambc", 64, 0.1, 1).settings("a = 2, max-trust = 3").result());
+    StudySpec spec = StudySpec.DEFAULT;
+    ArmLabels labels = ArmLabels.of(several, spec).and(ArmLabels.of(one, spec));
+
+    assertThat(labels.label(several))
+        .extracting(TrialResult::optimizer)
+        .containsExactly("lambc (max-trust = 1)", "lambc (max-trust = 3)");
+    assertThat(labels.label(one))
+        .extracting(TrialResult::optimizer)
+        .containsExactly("lambc (max-trust = 3)");
+    assertThat(ArmLabels.of(one, spec).label(one).get(0).optimizer()).isEqualTo("lambc");
+  }
+
+  @Test
+  void splitsSettingsOutsideOfBrackets() {
+    assertThat(SettingList.of("a = [1, 2], wrap = [{ name = x, steps = 5 }], c = \"d, e\""))
+        .containsExactly("a = [1, 2]", "wrap = [{ name = x, steps = 5 }]", "c = \"d, e\"");
+    assertThat(SettingList.of("")).isEmpty();
   }
 
   @Test

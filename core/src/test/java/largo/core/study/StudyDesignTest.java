@@ -22,6 +22,7 @@ import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
 import largo.core.report.TrialScores;
 import largo.core.report.TrialScores.SplitScore;
+import largo.core.report.TunedRate;
 import org.junit.jupiter.api.Test;
 
 class StudyDesignTest {
@@ -110,14 +111,18 @@ class StudyDesignTest {
     assertThat(ended)
         .containsKey("momentum-b64-lr1.6-s1")
         .doesNotContainKey("momentum-b64-lr3.2-s4");
-    assertThat(design.tuning(ended, STEPS).orElseThrow().notes())
-        .hasSize(8)
-        .anyMatch(
-            n ->
-                n.equals(
-                    "The best of the learning rates of momentum at batch 64 was at an end of the "
-                        + "grid, which was extended to 0.1 … 1.6."))
-        .anyMatch(n -> n.contains("1.6, is at an end of those tried"));
+    List<TunedRate> rates = design.tuning(ended, STEPS).orElseThrow().rates();
+    assertThat(rates).hasSize(4).allMatch(rate -> rate.isExtended() && rate.isAtEnd());
+    assertThat(rates)
+        .filteredOn(rate -> rate.optimizer().equals("momentum") && rate.batch() == 64)
+        .singleElement()
+        .satisfies(
+            rate -> {
+              assertThat(rate.settings()).startsWith("momentum = 0.9, ");
+              assertThat(rate.lowest()).isEqualTo(0.1);
+              assertThat(rate.highest()).isEqualTo(1.6);
+              assertThat(rate.best()).isEqualTo(1.6);
+            });
   }
 
   /** A crash loses the trials that had not ended; the others lead to the same decisions. */
@@ -195,8 +200,9 @@ class StudyDesignTest {
     run(design, ended, t -> Double.NaN);
 
     assertThat(ended).hasSize(12);
-    assertThat(design.tuning(ended, STEPS).orElseThrow().notes())
-        .contains("No learning rate that was tried with lamb at batch 256 gave a result.");
+    assertThat(design.tuning(ended, STEPS).orElseThrow().rates())
+        .hasSize(4)
+        .allMatch(rate -> Double.isNaN(rate.best()) && !rate.isExtended() && !rate.isAtEnd());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Random;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.GradientSum;
+import largo.core.measure.GradientWork;
 import largo.core.measure.NoiseGeometry;
 import largo.core.measure.NoiseSampling;
 import largo.core.measure.ShardVariation;
@@ -31,7 +32,7 @@ public final class NoiseBench {
    *
    * @param shards at least 2
    * @param examples of a shard in a step
-   * @param everySteps steps from one measurement to the next
+   * @param everySteps steps from one measurement to the next; zero for those of a training
    */
   public NoiseBench(int shards, int examples, long everySteps) {
     this.shards = shards;
@@ -46,6 +47,7 @@ public final class NoiseBench {
    * @param gradientMillis the gradient of one shard, in one thread
    * @param addMillis the addition of the sums of all shards
    * @param noiseMillis what the measurement takes in addition, in a step that is measured
+   * @param everySteps steps from one measurement to the next
    * @param percent the same over all steps, of a step: one gradient, as shards compute theirs at
    *     the same time, and the addition
    */
@@ -56,6 +58,7 @@ public final class NoiseBench {
       double gradientMillis,
       double addMillis,
       double noiseMillis,
+      long everySteps,
       double percent) {}
 
   /** Measures a network of the zoo in all geometries, with random gradients. */
@@ -70,8 +73,12 @@ public final class NoiseBench {
     double add = MedianOf.of(REPETITIONS, () -> seconds(layout, Optional.empty()));
     List<Row> rows = new ArrayList<>();
     for (NoiseGeometry geometry : NoiseGeometry.values()) {
+      long every =
+          everySteps > 0
+              ? everySteps
+              : new GradientWork(shards, examples).stepsBetween(geometry, layout);
       Optional<NoiseSampling> sampling =
-          Optional.of(new NoiseSampling(geometry, everySteps, false, layout));
+          Optional.of(new NoiseSampling(geometry, every, false, layout));
       double more = MedianOf.of(REPETITIONS, () -> seconds(layout, sampling)) - add;
       rows.add(
           new Row(
@@ -81,7 +88,8 @@ public final class NoiseBench {
               1e3 * gradient,
               1e3 * add,
               1e3 * more,
-              100 * more / everySteps / (gradient + add)));
+              every,
+              100 * more / every / (gradient + add)));
     }
     return rows;
   }

@@ -46,35 +46,34 @@ final class NoiseBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--every-steps",
-      description = "Steps from one measurement to the next (default: ${DEFAULT-VALUE}).",
-      defaultValue = "10")
+      description =
+          "Steps from one measurement to the next; 0: those of a training (default:"
+              + " ${DEFAULT-VALUE}).",
+      defaultValue = "0")
   private long everySteps;
 
   @Mixin private FiguresOutput figures;
 
   @Override
   public Integer call() throws IOException {
-    if (shards < 2 || examples < 1 || everySteps < 1) {
+    if (shards < 2 || examples < 1 || everySteps < 0) {
       throw new SpecException(
-          "--shards must be at least 2, and --examples and --every-steps at least 1, but they were "
-              + "%d, %d and %d",
+          "--shards must be at least 2, --examples at least 1 and --every-steps zero or more, but "
+              + "they were %d, %d and %d",
           shards, examples, everySteps);
     }
     System.out.printf(
-        Locale.ROOT,
-        "%d shards of %d examples, measured every %d steps; one thread, without Spark%n",
-        shards,
-        examples,
-        everySteps);
+        Locale.ROOT, "%d shards of %d examples; one thread, without Spark%n", shards, examples);
     System.out.printf(
         Locale.ROOT,
-        "%-10s %-8s %12s %12s %12s %12s %12s%n",
+        "%-10s %-8s %12s %12s %12s %12s %12s %12s%n",
         "network",
         "geometry",
         "parameters",
         "gradient",
         "addition",
         "measuring",
+        "every steps",
         "of steps");
     List<NoiseBench.Row> rows = new ArrayList<>();
     for (String name : networks) {
@@ -94,13 +93,14 @@ final class NoiseBenchCommand implements Callable<Integer> {
   private static void print(NoiseBench.Row row) {
     System.out.printf(
         Locale.ROOT,
-        "%-10s %-8s %,12d %9.3f ms %9.3f ms %9.3f ms %10.2f %%%n",
+        "%-10s %-8s %,12d %9.3f ms %9.3f ms %9.3f ms %,12d %10.2f %%%n",
         row.network(),
         row.geometry().name().toLowerCase(Locale.ROOT),
         row.parameters(),
         row.gradientMillis(),
         row.addMillis(),
         row.noiseMillis(),
+        row.everySteps(),
         row.percent());
   }
 }

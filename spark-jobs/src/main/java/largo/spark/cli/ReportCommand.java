@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import largo.core.config.SpecDifference;
 import largo.core.config.StudySpec;
+import largo.core.report.ArmLabels;
 import largo.core.report.ComparisonSection;
 import largo.core.report.HtmlReport;
 import largo.core.report.ReportSection;
@@ -72,8 +73,7 @@ public final class ReportCommand implements Callable<Integer> {
         "Accuracy, first -> second, with the %s %% interval of the difference and Holm's"
             + " correction:%n",
         String.format(Locale.ROOT, "%.3g", 100 * study.level()));
-    StudyComparison comparison =
-        StudyComparison.of(a.results(), b.results(), study.margin(), study.alpha());
+    StudyComparison comparison = compared(a, b);
     System.out.print(comparison.text());
     if (out != null) {
       write(
@@ -84,6 +84,18 @@ public final class ReportCommand implements Callable<Integer> {
               ComparisonSection.of(comparison, study.level())));
     }
     return 0;
+  }
+
+  /** Optimizers of studies are one rule with different settings where they are named so. */
+  private static StudyComparison compared(SavedResults a, SavedResults b) {
+    StudySpec study = a.spec().study();
+    if (a.verdict().isEmpty() || b.verdict().isEmpty()) {
+      return StudyComparison.of(a.results(), b.results(), study.margin(), study.alpha());
+    }
+    ArmLabels labels =
+        ArmLabels.of(a.results(), study).and(ArmLabels.of(b.results(), b.spec().study()));
+    return StudyComparison.of(
+        labels.label(a.results()), labels.label(b.results()), study.margin(), study.alpha());
   }
 
   private void write(List<ReportSection> sections) throws IOException {

@@ -9,6 +9,7 @@ import largo.spark.session.protocol.SessionDescriptor;
 import largo.spark.session.sliced.SliceConfig;
 import largo.spark.session.sliced.SliceConfig.HostPort;
 import largo.spark.session.sliced.SliceCoordinator;
+import largo.spark.session.sliced.SliceNoise;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -20,6 +21,7 @@ final class SliceServer implements AutoCloseable {
   private final UpdateRule rule;
   private final RegularizationPenalty penalty;
   private final FloatFormat format;
+  private final SliceNoise noise;
   private final String host;
   private final Duration timeout;
   private PeerNetwork network; // null before it is open
@@ -29,15 +31,16 @@ final class SliceServer implements AutoCloseable {
    *
    * @param start rule, penalty and format of the optimizer
    * @param shards number of all shards
-   * @param timeout of each wait for members
+   * @param options with the timeout of each wait for members, and measurements
    */
-  SliceServer(JavaSparkContext spark, SlicedStart start, int shards, Duration timeout) {
+  SliceServer(JavaSparkContext spark, SlicedStart start, int shards, SessionOptions options) {
     this.spark = spark;
     this.rule = start.rule();
     this.penalty = start.penalty();
     this.format = start.format();
     this.host = spark.getConf().get("spark.driver.host");
-    this.timeout = timeout;
+    this.noise = SliceNoise.of(options.noise());
+    this.timeout = options.timeout();
     this.coordinator = new SliceCoordinator(rule, penalty, shards, timeout);
   }
 
@@ -59,6 +62,7 @@ final class SliceServer implements AutoCloseable {
         rule,
         new HostPort(host, bound),
         format,
+        noise,
         timeout,
         new SerializableConfiguration(spark.hadoopConfiguration()));
   }

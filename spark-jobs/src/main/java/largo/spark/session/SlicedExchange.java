@@ -90,7 +90,7 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     this.noise = new SlicedNoise(options.noise());
     this.parameters = start.parameters();
     this.snapshot = new SlicedSnapshot(parameters);
-    this.server = new SliceServer(spark, start, data.shards(), options.timeout());
+    this.server = new SliceServer(spark, start, data.shards(), options);
     this.slices = server.coordinator();
     try {
       this.driverSession =
@@ -121,7 +121,9 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
             () -> {
               GradientSum current = repeat[0] ? computed(inputs.step()).sum() : sum;
               repeat[0] = true;
-              return slices.update(current, inputs);
+              UpdateNorms done = slices.update(current, inputs);
+              noise.collect(slices, inputs.step());
+              return done;
             });
     snapshot.add(inputs);
     noise.report(sum, norms, inputs.step(), probe);

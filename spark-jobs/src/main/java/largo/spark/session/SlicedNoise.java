@@ -3,44 +3,70 @@ package largo.spark.session;
 import java.util.Optional;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.ShardSquares;
+import largo.core.measure.NoiseParts;
 import largo.core.measure.NoiseSampling;
 import largo.core.measure.NoiseTerms;
 import largo.core.optimizer.Probe;
 import largo.core.train.StepRecord;
 import largo.core.train.UpdateNorms;
+import largo.spark.session.sliced.SliceCoordinator;
 
 /**
- * The noise scale of a sharded optimizer, in the Euclidean norm only: from the squared norms of the
+ * The noise scale of a sharded optimizer. In the Euclidean norm from the squared norms of the
  * shards, which their workers computed, and that of the whole gradient, which the owners of slices
- * summed.
+ * summed; in other norms from the terms of the owners, who compare the slices of the shards.
  */
 final class SlicedNoise {
 
   private final Optional<NoiseSampling> sampling;
+  private Optional<NoiseParts> parts = Optional.empty();
 
-  /**
-   * Creates the measurement.
-   *
-   * @param sampling not used for another geometry
-   */
   SlicedNoise(Optional<NoiseSampling> sampling) {
-    this.sampling = sampling.filter(NoiseSampling::isEuclidean);
+    this.sampling = sampling;
+  }
+
+  /** Asks the owners for the terms of a step that is measured, after its update. */
+  void collect(SliceCoordinator slices, long step) {
+    parts =
+        sampling
+            .filter(s -> !s.isEuclidean() && s.isDue(step))
+            .flatMap(s -> slices.state().noise(s.geometry()));
   }
 
   /**
-   * Reports the terms of a step that is measured. Not with a penalty, which is part of the norm of
-   * the whole gradient only.
+   * Reports the terms of a step that is measured. In the Euclidean norm not with a penalty, which
+   * is part of the norm of the whole gradient only.
    *
    * @param sum of the step, without gradient
    */
   void report(GradientSum sum, UpdateNorms norms, long step, Probe probe) {
-    ShardSquares shards = sum.shardSquares();
-    boolean measured = sampling.map(s -> s.isDue(step)).orElse(false) && norms.penalty() == 0;
-    if (measured && shards.isKnown() && shards.shards() > 1) {
-      NoiseTerms terms =
-          NoiseTerms.ofSquares(shards, sum.examples(), norms.gradientNorm() * norms.gradientNorm());
-      probe.scalar(StepRecord.GRADIENT_NOISE, terms.noise());
-      probe.scalar(StepRecord.GRADIENT_SIGNAL, terms.signal());
+    if (sampling.filter(s -> s.isDue(step)).isEmpty()) {
+      return;
     }
+    if (!sampling.get().isEuclidean()) {
+      parts.ifPresent(p -> report(p, sum.examples(), probe));
+      return;
+    }
+    ShardSquares shards = sum.shardSquares();
+    if (norms.penalty() == 0 && shards.isKnown() && shards.shards() > 1) {
+      report(
+          NoiseTerms.ofSquares(shards, sum.examples(), norms.gradientNorm() * norms.gradientNorm()),
+          probe);
+    }
+  }
+
+  private void report(NoiseParts some, long examples, Probe probe) {
+    NoiseTerms terms = some.terms(examples, true);
+    if (Double.isFinite(terms.noise()) && Double.isFinite(terms.signal())) {
+      report(terms, probe);
+      if (sampling.orElseThrow().perTensor()) {
+        probe.perTensor(StepRecord.NOISE_SCALE, some.byTensor(examples));
+      }
+    }
+  }
+
+  private static void report(NoiseTerms terms, Probe probe) {
+    probe.scalar(StepRecord.GRADIENT_NOISE, terms.noise());
+    probe.scalar(StepRecord.GRADIENT_SIGNAL, terms.signal());
   }
 }

@@ -51,9 +51,9 @@ public record SlicedStart(
   public void checkNoise() {
     if (NoiseGeometry.of(rule) != NoiseGeometry.L2 || !penalty.isZero()) {
       throw new SpecException(
-          "exchange.kind must be session or job where batch.schedule is noise-scale, but was sliced: "
-              + "the noise is measured there in the Euclidean norm only, and without a penalty of "
-              + "the network's configuration");
+          "exchange.kind must be session or job where batch.schedule is noise-scale, but was sliced, "
+              + "where the noise is measured to the last digit in the Euclidean norm only, and "
+              + "without a penalty of the network's configuration");
     }
   }
 

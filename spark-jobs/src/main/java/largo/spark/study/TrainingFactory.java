@@ -17,7 +17,6 @@ import largo.core.data.BatchPlan;
 import largo.core.data.DataSplit;
 import largo.core.data.ShardBatchPlan;
 import largo.core.gradient.RegularizationPenalty;
-import largo.core.measure.NoiseSampling;
 import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.schedule.Schedule;
 import largo.core.train.Evaluator;
@@ -178,7 +177,12 @@ public final class TrainingFactory {
     WorkerConfig config = workerConfig(parts);
     JobExchange sums =
         new JobExchange(
-            resources.spark(), data, parts.batches(), config, resources.placement(), noise(parts));
+            resources.spark(),
+            data,
+            parts.batches(),
+            config,
+            resources.placement(),
+            noise(parts).sampling());
     return assembled(parts, config, aggregator.map(sums::with).orElse(sums));
   }
 
@@ -257,9 +261,7 @@ public final class TrainingFactory {
   }
 
   private WorkerConfig workerConfig(TrainingParts parts) {
-    boolean slicedNoise =
-        spec.exchange().kind() == Kind.SLICED
-            && noise(parts).filter(NoiseSampling::isEuclidean).isPresent();
+    NoiseMeasurement noise = noise(parts);
     int microBatch =
         spec.batch()
             .micro()
@@ -268,18 +270,16 @@ public final class TrainingFactory {
     AugmentationCheck.check(spec.data().augment(), model.definition());
     PrivateGradients.check(spec.privacy(), penalty.layout(), parts.rule().usesVariance());
     return new WorkerConfig(
-        GradientEngine.trained(spec, model.definition()),
+        noise.measured(GradientEngine.trained(spec, model.definition())),
         model.normalization(),
         microBatch,
         spec.data().augment(),
-        slicedNoise || parts.rule().usesVariance(),
+        noise.needsSquares() || parts.rule().usesVariance(),
         spec.privacy().clipping().value());
   }
 
-  private Optional<NoiseSampling> noise(TrainingParts parts) {
-    return spec.privacy().isOn()
-        ? Optional.empty() // it would be measured without noise
-        : spec.measure().sampling(parts.rule(), penalty.layout(), spec.batch().schedule().value());
+  private NoiseMeasurement noise(TrainingParts parts) {
+    return new NoiseMeasurement(spec, parts.rule(), penalty.layout(), parts.plan().batch());
   }
 
   private SessionOptions sessionOptions(TrainingParts parts) {
@@ -294,6 +294,6 @@ public final class TrainingFactory {
         Duration.ofSeconds(spec.exchange().deadline()),
         codec,
         parts::learningRate,
-        noise(parts));
+        noise(parts).sampling());
   }
 }

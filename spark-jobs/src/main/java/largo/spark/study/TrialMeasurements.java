@@ -110,12 +110,11 @@ final class TrialMeasurements {
         .ifPresent(
             scale ->
                 LOG.info(
-                    "{}: gradient noise scale {} examples at step {}; measuring it took {} % of the"
-                        + " time",
+                    "{}: gradient noise scale {} examples at step {}; {}",
                     spec.name(),
                     scale,
                     open.training().steps(),
-                    percent(open.training().noiseSeconds(), progress)));
+                    noiseCost(open.training().noiseSeconds(), progress)));
     if (modelNanos > 0) {
       LOG.info(
           "{}: measuring norms and curvature of the model took {} s in addition, {} % of the time",
@@ -123,6 +122,12 @@ final class TrialMeasurements {
           String.format(Locale.ROOT, "%.2f", modelNanos / 1e9),
           percent(modelNanos / 1e9, progress));
     }
+  }
+
+  private static String noiseCost(double seconds, TrialSteps progress) {
+    return seconds > 0
+        ? "measuring it took " + percent(seconds, progress) + " % of the time"
+        : "executors measured it, in the time of their gradients and updates";
   }
 
   private static String percent(double seconds, TrialSteps progress) {

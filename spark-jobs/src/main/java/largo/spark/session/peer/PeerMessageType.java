@@ -43,7 +43,13 @@ public enum PeerMessageType {
   /** The driver to a member: the file to which it writes its slices of all vectors. */
   SAVE(17),
   /** A member to the driver: it has written the file, with scalars; or why it cannot. */
-  SAVED(18);
+  SAVED(18),
+  /** A member to the owner of a slice: a part of the variation between some shards. */
+  VARIATION(19),
+  /** The driver to a member: it asks for the gradient noise of the slice in the last step. */
+  ASK_NOISE(20),
+  /** A member to the driver: noise and signal by tensor of its slice. */
+  NOISE(21);
 
   private static final Map<Integer, PeerMessageType> BY_ID =
       Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.id, Function.identity()));

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import largo.core.Deadline;
-import largo.core.compress.FloatFormat;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
+import largo.core.measure.NoiseParts;
 import largo.core.optimizer.OptimizerState;
 import largo.core.optimizer.SlicePlan;
 import largo.core.optimizer.StripReduction.Recorded;
@@ -38,9 +38,9 @@ final class MemberGeneration {
 
   private final GenerationMembers group;
   private final int self;
+  private final SliceConfig config;
   private final UpdateRule rule;
   private final RegularizationPenalty penalty;
-  private final FloatFormat format;
   private final Duration timeout;
   private final List<ParameterSlice> slices;
   private final List<Node> nodes;
@@ -49,6 +49,7 @@ final class MemberGeneration {
   private final RestoredSlices restored;
   private final SliceSender sender;
   private ParameterUpdate update; // null before the state is restored
+  private Optional<NoiseParts> lastNoise = Optional.empty();
   private StepSums sums;
   private long version = -1; // number of the step that the parameters are for
   private int received; // floats of the next version
@@ -64,16 +65,17 @@ final class MemberGeneration {
       PeerConnection driver) {
     this.group = group;
     this.self = self;
+    this.config = config;
     this.rule = config.rule();
     this.penalty = penalty;
-    this.format = config.format();
     this.timeout = config.timeout();
     this.slices = SlicePlan.of(rule, penalty.layout(), group.members().size());
     this.nodes = TreeSum.nodes(group.shards(), group.members().get(self).shards());
     this.parameters = new float[penalty.layout().size()];
     this.gradient = new float[slice().length()];
     this.restored = new RestoredSlices(rule.slots(), slice().length());
-    this.sender = new SliceSender(group.generation(), self, slices, driver, format, timeout);
+    this.sender =
+        new SliceSender(group.generation(), self, slices, driver, config.format(), timeout);
   }
 
   long number() {
@@ -151,20 +153,19 @@ final class MemberGeneration {
     }
     Node node = complete.get().node();
     float[] sums = complete.get().sum().gradient();
+    long bytes = sender.sendVariation(step, complete.get(), ofStep);
     ofStep.addSlice(node, sums, slice().from());
-    return sender.sendGradient(step, node, sums);
+    return bytes + sender.sendGradient(step, node, sums);
   }
 
-  /** A part of the sum of a node of another member. */
-  void receiveGradient(PeerMessage message) {
-    sums(message.step())
-        .receive(
-            new Node(message.level(), message.index()), (int) message.offset(), message.content());
+  /** A part of the sum of a node of another member, or of the variation between its shards. */
+  void receiveSum(PeerMessage message) {
+    sums(message.step()).receive(message);
   }
 
   /** A part of another member's slice of the next parameters. */
   void receiveParameters(PeerMessage message) {
-    int count = format.decode(message.content(), parameters, (int) message.offset());
+    int count = config.format().decode(message.content(), parameters, (int) message.offset());
     arrived(count, message.step());
   }
 
@@ -201,21 +202,19 @@ final class MemberGeneration {
   void update(UpdateInputs inputs, GradientSum sum) throws IOException {
     StepSums ofStep = sums(inputs.step());
     await("the sums of all shards", ofStep::isComplete, () -> "the members that computed them");
+    lastNoise = ofStep.noise();
     update.apply(sum.withGradient(ofStep.slice()), inputs);
     publish(inputs.step() + 1);
   }
 
   /** Sends the slices of the parameters or of state vectors to the driver. */
   void fetch(boolean state) throws IOException {
-    OptimizerState own = update.state();
-    if (state) {
-      for (int slot = 0; slot < own.vectors().length; slot++) {
-        sender.sendVector(slot + 1, own.vectors()[slot]);
-      }
-    } else {
-      sender.sendVector(0, update.parameters());
-    }
-    sender.sendToDriver(PeerMessageType.FETCH_END, 0, SumsContent.encode(own));
+    sender.sendState(state, update.parameters(), update.state());
+  }
+
+  /** Sends the gradient noise of the slice in the last step to the driver. */
+  void sendNoise() throws IOException {
+    sender.sendToDriver(PeerMessageType.NOISE, 0, StepNoise.encode(lastNoise));
   }
 
   /** Writes the slices of parameters and state to a file. */
@@ -262,7 +261,10 @@ final class MemberGeneration {
 
   private synchronized StepSums sums(long step) {
     if (sums == null || sums.step() < step) {
-      sums = new StepSums(step, group.shards(), nodes, gradient, format, this::changed);
+      StepSums.Slice own = new StepSums.Slice(gradient, config.format());
+      Optional<StepNoise> noise =
+          config.noise().of(step, penalty.layout(), slice(), group.shards());
+      sums = new StepSums(step, group.shards(), nodes, own, noise, this::changed);
     }
     if (sums.step() > step) {
       throw new IllegalStateException(

@@ -19,6 +19,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param rule the update rule
  * @param driver address of the driver's {@link SliceCoordinator}
  * @param format of gradients and parameters between members; the owner of a slice keeps float32
+ * @param noise measurements of the gradient noise
  * @param timeout of each wait for others
  * @param configuration of file systems
  */
@@ -26,12 +27,16 @@ public record SliceConfig(
     UpdateRule rule,
     HostPort driver,
     FloatFormat format,
+    SliceNoise noise,
     Duration timeout,
     SerializableConfiguration configuration)
     implements Serializable {
 
   /** Floats in one message: arrays of this length are not humongous objects of G1. */
   static final int CHUNK = 1 << 16;
+
+  /** Values of a variation in one message, which may be doubles. */
+  static final int VALUES = CHUNK / 2;
 
   /** Slots of sums over strips, at most. */
   private static final int SLOTS = 5;

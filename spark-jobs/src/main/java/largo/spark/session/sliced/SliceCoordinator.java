@@ -179,7 +179,7 @@ public final class SliceCoordinator implements PeerListener {
     return members.get(member).peer();
   }
 
-  /** Parameters and state of the generation. */
+  /** Parameters and state of the generation, and measurements of its members. */
   public synchronized StateTransfer state() {
     return new StateTransfer(this, rule, penalty.layout(), slices);
   }
@@ -212,7 +212,7 @@ public final class SliceCoordinator implements PeerListener {
     switch (message.type()) {
       case FORMED, RESTORED -> done.set(k);
       case RECORDED -> sums.receive(k, message);
-      case FETCHED, FETCH_END, SAVED -> {
+      case FETCHED, FETCH_END, SAVED, NOISE -> {
         if (answers.receive(k, message)) {
           done.set(k);
         }

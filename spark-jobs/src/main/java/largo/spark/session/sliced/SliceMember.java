@@ -142,18 +142,16 @@ public final class SliceMember implements PeerListener, AutoCloseable {
 
   private void receive(MemberGeneration g, PeerMessage message) {
     switch (message.type()) {
-      case GRADIENT -> g.receiveGradient(message);
+      case GRADIENT, VARIATION -> g.receiveSum(message);
+      case ASK_NOISE -> submit(g, g::sendNoise);
       case PARAMETERS -> g.receiveParameters(message);
       case TOTALS ->
           g.receiveTotals(SumsContent.totals(message.content(), penalty.layout().tensors().size()));
       case RESTORE -> g.restored().receive(message);
       case RESTORE_END -> {
         Optional<OptimizerState> state =
-            message.content().hasRemaining()
-                ? Optional.of(
-                    SumsContent.state(
-                        message.content(), config.rule().toString(), g.restored().state()))
-                : Optional.empty();
+            SumsContent.stateIfAny(
+                message.content(), config.rule().toString(), g.restored().state());
         long step = message.step();
         submit(
             g,

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import largo.core.Deadline;
 import largo.core.compress.FloatFormat;
+import largo.core.measure.ShardVariation;
+import largo.core.optimizer.OptimizerState;
 import largo.core.params.ParameterSlice;
 import largo.core.train.TreeSum.Node;
 import largo.spark.session.peer.EncodedMessage;
@@ -92,6 +94,54 @@ final class SliceSender {
   }
 
   /**
+   * Sends the variation between the shards of a node to the owners of slices, and adds the part of
+   * this member.
+   *
+   * @param own sums of this member
+   * @return bytes sent; zero if the variation is not measured
+   */
+  long sendVariation(long step, StepSums.Complete complete, StepSums own) throws IOException {
+    if (complete.variation().isEmpty()) {
+      return 0;
+    }
+    Deadline deadline = Deadline.after(timeout);
+    ShardVariation variation = complete.variation().get();
+    Node node = complete.node();
+    long bytes = 0;
+    for (int k = 0; k < slices.size(); k++) {
+      int owner = (self + k) % slices.size();
+      ParameterSlice slice = slices.get(owner);
+      int messages = slice.length() == 0 ? 0 : StepNoise.messages(variation, slice);
+      for (int number = 0; number < messages; number++) {
+        ByteBuffer content = StepNoise.content(complete.sum().examples(), variation, slice, number);
+        if (owner == self) {
+          own.receiveVariation(node, number, content);
+        } else {
+          bytes += content.remaining();
+          peers
+              .get(owner)
+              .send(message(PeerMessageType.VARIATION, step, node, number, content), deadline);
+        }
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * Sends parameters or the vectors of a state to the driver, and then the scalars of the state.
+   */
+  void sendState(boolean vectors, float[] parameters, OptimizerState state) throws IOException {
+    if (vectors) {
+      for (int slot = 0; slot < state.vectors().length; slot++) {
+        sendVector(slot + 1, state.vectors()[slot]);
+      }
+    } else {
+      sendVector(0, parameters);
+    }
+    sendToDriver(PeerMessageType.FETCH_END, 0, SumsContent.encode(state));
+  }
+
+  /**
    * Sends the slice of the next parameters to all other members.
    *
    * @param own float[slice length]
@@ -120,7 +170,7 @@ final class SliceSender {
    * @param vector its number
    * @param own float[slice length]
    */
-  void sendVector(int vector, float[] own) throws IOException {
+  private void sendVector(int vector, float[] own) throws IOException {
     Deadline deadline = Deadline.after(timeout);
     for (int from = 0; from < own.length; from += SliceConfig.CHUNK) {
       int to = Math.min(from + SliceConfig.CHUNK, own.length);
@@ -148,13 +198,11 @@ final class SliceSender {
   }
 
   private PeerMessage gradient(long step, Node node, int offset) {
-    return new PeerMessage(
-        PeerMessageType.GRADIENT,
-        generation,
-        step,
-        node.index(),
-        node.level(),
-        offset,
-        PeerMessage.buffer(0));
+    return message(PeerMessageType.GRADIENT, step, node, offset, PeerMessage.buffer(0));
+  }
+
+  private PeerMessage message(
+      PeerMessageType type, long step, Node node, int offset, ByteBuffer content) {
+    return new PeerMessage(type, generation, step, node.index(), node.level(), offset, content);
   }
 }

@@ -2,6 +2,8 @@ package largo.spark.session.sliced;
 
 import java.util.List;
 import java.util.Optional;
+import largo.core.measure.NoiseGeometry;
+import largo.core.measure.NoiseParts;
 import largo.core.optimizer.OptimizerState;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterLayout;
@@ -79,18 +81,22 @@ public final class StateTransfer {
     return failure.isPresent() ? Optional.empty() : Optional.of(saved.join(step, layout, slices));
   }
 
-  private void fetch(int what, MemberAnswers into) {
+  /**
+   * The gradient noise of the last step; empty if it was not measured, if fewer than two shards had
+   * examples, or if a matrix whose nuclear norm is asked for is divided.
+   */
+  public Optional<NoiseParts> noise(NoiseGeometry geometry) {
+    OwnersNoise noise = new OwnersNoise(geometry, layout, slices);
     coordinator.ask(
-        "its slice",
-        into,
-        k ->
-            new PeerMessage(
-                PeerMessageType.FETCH,
-                coordinator.generation(),
-                0,
-                0,
-                what,
-                0,
-                PeerMessage.buffer(0)));
+        "the gradient noise of its slice", noise, k -> request(PeerMessageType.ASK_NOISE, 0));
+    return noise.total();
+  }
+
+  private void fetch(int what, MemberAnswers into) {
+    coordinator.ask("its slice", into, k -> request(PeerMessageType.FETCH, what));
+  }
+
+  private PeerMessage request(PeerMessageType type, int what) {
+    return new PeerMessage(type, coordinator.generation(), 0, 0, what, 0, PeerMessage.buffer(0));
   }
 }

@@ -11,8 +11,13 @@ import java.util.stream.Stream;
 import largo.core.Preconditions;
 import largo.core.compress.FloatFormat;
 import largo.core.gradient.GradientSum;
+import largo.core.measure.NoiseParts;
+import largo.core.measure.NoiseSampling;
+import largo.core.measure.ShardVariation;
 import largo.core.train.TreeSum;
 import largo.core.train.TreeSum.Node;
+import largo.spark.session.peer.PeerMessage;
+import largo.spark.session.peer.PeerMessageType;
 
 /**
  * The sums of a step on one member: of its shards, until they make up nodes of the tree; and of its
@@ -27,8 +32,8 @@ final class StepSums {
   private final List<Node> own;
   private final Map<Node, TreeSum> ofShards = new HashMap<>();
   private final BitSet added = new BitSet();
-  private final FloatFormat format;
-  private final float[] slice;
+  private final Slice slice;
+  private final Optional<StepNoise> noise;
   private final TreeSum[] ofChunks;
   private final Runnable completed;
   private int missing; // chunks that are not complete
@@ -38,32 +43,45 @@ final class StepSums {
    *
    * @param shards number of all shards
    * @param own nodes of the tree that the shards of this member make up
-   * @param slice receives the sum of its slice over all shards, float[slice length]
-   * @param format of the sums of other members
+   * @param slice of this member
+   * @param noise measures the variation between shards; empty if it is not measured in this step
    * @param completed called when the slice has been added over all shards
    */
   StepSums(
       long step,
       int shards,
       List<Node> own,
-      float[] slice,
-      FloatFormat format,
+      Slice slice,
+      Optional<StepNoise> noise,
       Runnable completed) {
     this.step = step;
     this.own = own;
-    this.format = format;
     this.slice = slice;
+    this.noise = noise;
     this.ofChunks =
         Stream.generate(() -> new TreeSum(shards))
-            .limit((slice.length + SliceConfig.CHUNK - 1) / SliceConfig.CHUNK)
+            .limit((slice.sum().length + SliceConfig.CHUNK - 1) / SliceConfig.CHUNK)
             .toArray(TreeSum[]::new);
     this.missing = ofChunks.length;
     this.completed = completed;
-    own.forEach(node -> ofShards.put(node, new TreeSum(node.leaves(shards))));
+    Optional<NoiseSampling> sampling = noise.map(StepNoise::whole);
+    own.forEach(node -> ofShards.put(node, new TreeSum(node.leaves(shards), sampling)));
   }
 
-  /** A node of the tree that is complete. */
-  record Complete(Node node, GradientSum sum) {}
+  /**
+   * The slice of a member.
+   *
+   * @param sum receives the sum over all shards, float[slice length]
+   * @param format of the sums of other members
+   */
+  record Slice(float[] sum, FloatFormat format) {}
+
+  /**
+   * A node of the tree that is complete.
+   *
+   * @param variation between its shards, if it is measured and a shard has examples
+   */
+  record Complete(Node node, GradientSum sum, Optional<ShardVariation> variation) {}
 
   long step() {
     return step;
@@ -85,8 +103,14 @@ final class StepSums {
     }
     TreeSum tree = ofShards.get(node);
     return tree.add(shard - node.first(), sum)
-        ? Optional.of(new Complete(node, tree.total()))
+        ? Optional.of(
+            new Complete(node, tree.total(), tree.variation().filter(v -> !tree.total().isEmpty())))
         : Optional.empty();
+  }
+
+  /** Accepts a message about the variation between the shards of a node, before its gradient. */
+  void receiveVariation(Node node, int number, ByteBuffer content) {
+    noise.orElseThrow().receive(node, number, content);
   }
 
   /**
@@ -107,20 +131,31 @@ final class StepSums {
     }
   }
 
+  /** Accepts a message about a node of another member. */
+  void receive(PeerMessage message) {
+    Node node = new Node(message.level(), message.index());
+    int offset = (int) message.offset();
+    if (message.type() == PeerMessageType.VARIATION) {
+      receiveVariation(node, offset, message.content());
+    } else {
+      receive(node, offset, message.content());
+    }
+  }
+
   /**
    * Accepts a chunk of the slice of a node of another member.
    *
    * @param offset of the chunk in the slice
    * @param content empty if its shards have no examples, in place of all chunks
    */
-  void receive(Node node, int offset, ByteBuffer content) {
+  private void receive(Node node, int offset, ByteBuffer content) {
     if (!content.hasRemaining()) {
       addSlice(node, new float[0], 0);
       return;
     }
     int chunk = offset / SliceConfig.CHUNK;
     float[] sum = new float[length(chunk)];
-    int count = format.floats(content.remaining());
+    int count = slice.format().floats(content.remaining());
     Preconditions.that(
         offset % SliceConfig.CHUNK == 0 && count == sum.length,
         "a chunk of %d floats at %d of the slice was expected, but there were %d at %d",
@@ -128,7 +163,7 @@ final class StepSums {
         chunk * SliceConfig.CHUNK,
         count,
         offset);
-    format.decode(content, sum, 0);
+    slice.format().decode(content, sum, 0);
     add(node, chunk, sum);
   }
 
@@ -139,17 +174,24 @@ final class StepSums {
 
   /** The slice of the gradient, float[slice length], as soon as it is complete. */
   float[] slice() {
-    return slice;
+    return slice.sum();
+  }
+
+  /** Noise and signal of the complete slice, if they are measured and known. */
+  Optional<NoiseParts> noise() {
+    return noise.flatMap(StepNoise::parts);
   }
 
   private void add(Node node, int chunk, float[] sum) {
+    int start = chunk * SliceConfig.CHUNK;
     TreeSum tree = ofChunks[chunk];
     Preconditions.that(tree != null, "chunk %d of the slice came twice", chunk);
+    noise.ifPresent(n -> n.add(node, start, sum)); // copied, and complete when the slice is
     if (!tree.add(node, new GradientSum(sum, 0, 0))) {
       return;
     }
     float[] total = tree.total().gradient();
-    System.arraycopy(total, 0, slice, chunk * SliceConfig.CHUNK, total.length);
+    System.arraycopy(total, 0, slice.sum(), start, total.length);
     synchronized (this) {
       missing--;
       ofChunks[chunk] = null; // its memory is not needed any more
@@ -161,7 +203,7 @@ final class StepSums {
   }
 
   private int length(int chunk) {
-    return Math.min(SliceConfig.CHUNK, slice.length - chunk * SliceConfig.CHUNK);
+    return Math.min(SliceConfig.CHUNK, slice.sum().length - chunk * SliceConfig.CHUNK);
   }
 
   private static boolean contains(Node node, int shard) {

@@ -1,6 +1,7 @@
 package largo.spark.session.sliced;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.ShardSquares;
 import largo.core.optimizer.OptimizerState;
@@ -75,6 +76,11 @@ final class SumsContent {
       out.putDouble(scalar);
     }
     return out.flip();
+  }
+
+  /** A state from its scalars and its vectors; empty without scalars. */
+  static Optional<OptimizerState> stateIfAny(ByteBuffer in, String rule, float[][] vectors) {
+    return in.hasRemaining() ? Optional.of(state(in, rule, vectors)) : Optional.empty();
   }
 
   /** A state from its scalars and its vectors. */

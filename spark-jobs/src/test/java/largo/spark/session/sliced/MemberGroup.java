@@ -37,7 +37,7 @@ final class MemberGroup implements AutoCloseable {
   final SliceCoordinator coordinator;
   final PeerNetwork network;
   final SessionDescriptor session;
-  final SliceConfig config;
+  SliceConfig config;
   final RegularizationPenalty penalty;
   final List<SliceMember> members = new ArrayList<>();
   private final ExecutorService tasks = Executors.newCachedThreadPool();
@@ -85,8 +85,22 @@ final class MemberGroup implements AutoCloseable {
             rule,
             new HostPort(HOST, port),
             format,
+            SliceNoise.NONE,
             timeoutOfMembers,
             new SerializableConfiguration(new Configuration(false)));
+  }
+
+  /** Measures the gradient noise; before the first members are added. */
+  MemberGroup measuring(SliceNoise noise) {
+    config =
+        new SliceConfig(
+            config.rule(),
+            config.driver(),
+            config.format(),
+            noise,
+            config.timeout(),
+            config.configuration());
+    return this;
   }
 
   /** Adds members, and forms a generation of all, to which shards are assigned at random. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import largo.core.compress.FloatFormat;
@@ -15,6 +16,7 @@ import largo.core.gradient.GradientSum;
 import largo.core.train.TreeSum;
 import largo.core.train.TreeSum.Node;
 import largo.spark.session.peer.PeerMessage;
+import largo.spark.session.peer.PeerMessageType;
 import org.junit.Test;
 import org.scalatestplus.junit.JUnitSuite;
 
@@ -32,8 +34,8 @@ public class StepSumsTest extends JUnitSuite {
           0,
           SHARDS,
           List.of(new Node(0, 0)),
-          slice,
-          FloatFormat.FLOAT32,
+          new StepSums.Slice(slice, FloatFormat.FLOAT32),
+          Optional.empty(),
           completed::incrementAndGet);
 
   @Test
@@ -46,14 +48,14 @@ public class StepSumsTest extends JUnitSuite {
     }
     List<Runnable> arrivals = new ArrayList<>();
     arrivals.add(() -> sums.addSlice(new Node(0, 0), gradients[0], FROM));
-    arrivals.add(() -> sums.receive(new Node(0, 2), 0, PeerMessage.buffer(0)));
+    arrivals.add(() -> receive(2, 0, PeerMessage.buffer(0)));
     for (int shard : new int[] {1, 3, 4}) {
       for (int at = 0; at < SLICE; at += SliceConfig.CHUNK) {
         int offset = at;
         int length = Math.min(SliceConfig.CHUNK, SLICE - at);
         arrivals.add(
             () ->
-                sums.receive(new Node(0, shard), offset, chunk(gradients[shard], offset, length)));
+                receive(shard, offset, chunk(gradients[shard], offset, length)));
       }
     }
     Collections.shuffle(arrivals, random);
@@ -72,15 +74,18 @@ public class StepSumsTest extends JUnitSuite {
   @Test
   public void rejectsChunksThatDoNotFit() {
     float[] gradient = random();
-    Node node = new Node(0, 1);
-    assertThatThrownBy(() -> sums.receive(node, 0, chunk(gradient, 0, 100)))
+    assertThatThrownBy(() -> receive(1, 0, chunk(gradient, 0, 100)))
         .hasMessageContaining("a chunk of 65536 floats at 0 of the slice was expected")
         .hasMessageContaining("there were 100 at 0");
-    assertThatThrownBy(() -> sums.receive(node, 1, chunk(gradient, 1, SliceConfig.CHUNK)))
+    assertThatThrownBy(() -> receive(1, 1, chunk(gradient, 1, SliceConfig.CHUNK)))
         .hasMessageContaining("at 1");
-    sums.receive(node, 0, chunk(gradient, 0, SliceConfig.CHUNK));
-    assertThatThrownBy(() -> sums.receive(node, 0, chunk(gradient, 0, SliceConfig.CHUNK)))
+    receive(1, 0, chunk(gradient, 0, SliceConfig.CHUNK));
+    assertThatThrownBy(() -> receive(1, 0, chunk(gradient, 0, SliceConfig.CHUNK)))
         .hasMessageContaining("came twice");
+  }
+
+  private void receive(int shard, int offset, ByteBuffer content) {
+    sums.receive(new PeerMessage(PeerMessageType.GRADIENT, 1, 0, shard, 0, offset, content));
   }
 
   private static ByteBuffer chunk(float[] gradient, int offset, int length) {
