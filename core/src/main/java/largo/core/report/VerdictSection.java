@@ -39,15 +39,15 @@ public final class VerdictSection {
     return new ReportTable(
         String.format(
             Locale.ROOT,
-            "Change of %s accuracy against the smallest batch, in percentage points, with its %s %% "
+            "Change of %s against the smallest batch, in percentage points, with its %s %% "
                 + "interval over seeds",
-            analysis.accuracy(),
+            analysis.score(),
             NumberFormats.threeDigits(100 * verdict.level())),
         List.of(
             "optimizer",
             "batch",
             "learning rate",
-            "accuracy",
+            analysis.task().score(),
             "seeds",
             "change",
             "interval",

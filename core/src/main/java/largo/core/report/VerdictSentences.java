@@ -59,11 +59,11 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec, TuningResults tu
       case LARGER_BATCHES_HOLD ->
           String.format(
               Locale.ROOT,
-              "On this model and data, batches up to %s cost less than %s points of %s accuracy "
+              "On this model and data, batches up to %s cost less than %s points of %s "
                   + "against batch %s: %s, with %s at learning rate %s%s.",
               "" + shown.batch(),
               NumberFormats.threeDigits(spec.margin()),
-              analysis.accuracy(),
+              analysis.score(),
               "" + smallest,
               change(shown),
               best.optimizer(),
@@ -73,19 +73,19 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec, TuningResults tu
           String.format(
               Locale.ROOT,
               "On this model and data, every batch above %s that was tried costs more than %s points "
-                  + "of %s accuracy: %s.",
+                  + "of %s: %s.",
               "" + smallest,
               NumberFormats.threeDigits(spec.margin()),
-              analysis.accuracy(),
+              analysis.score(),
               failures());
       case NOT_ENOUGH_SEEDS ->
           String.format(
               Locale.ROOT,
-              "Not enough seeds to tell whether a batch above %s costs less than %s points of %s "
-                  + "accuracy: %s.",
+              "Not enough seeds to tell whether a batch above %s costs less than %s points of "
+                  + "%s: %s.",
               "" + smallest,
               NumberFormats.threeDigits(spec.margin()),
-              analysis.accuracy(),
+              analysis.score(),
               failures());
       case NOTHING_TO_COMPARE ->
           "There is one batch, " + smallest + ", so there is nothing to compare it with.";
@@ -165,7 +165,8 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec, TuningResults tu
     if (!spec.hasTarget()) {
       return Optional.empty();
     }
-    String target = NumberFormats.percent(spec.target()) + " % validation accuracy";
+    String target =
+        NumberFormats.percent(spec.target()) + " % validation " + analysis.task().score();
     Optional<CriticalBatchFit> fit = optimizer.fit();
     if (fit.isEmpty()) {
       return Optional.of(

@@ -67,13 +67,14 @@ public final class ReportCommand implements Callable<Integer> {
     differences.forEach(d -> System.out.printf(Locale.ROOT, "- %s%n", d));
     System.out.println(differences.isEmpty() ? "- none\n" : "");
     StudySpec study = a.spec().study();
-    System.out.printf(
-        Locale.ROOT,
-        "Accuracy, first -> second, with the %s %% interval of the difference and Holm's"
-            + " correction:%n",
-        String.format(Locale.ROOT, "%.3g", 100 * study.level()));
     StudyComparison comparison =
         StudyComparison.of(a.results(), b.results(), study.margin(), study.alpha());
+    System.out.printf(
+        Locale.ROOT,
+        "%s, first -> second, with the %s %% interval of the difference and Holm's"
+            + " correction:%n",
+        comparison.task().title().replace("²", "^2"),
+        String.format(Locale.ROOT, "%.3g", 100 * study.level()));
     System.out.print(comparison.text());
     if (out != null) {
       write(

@@ -70,8 +70,7 @@ public class EarlyStoppingTrainerTest extends SparkSuite {
     assertThat(result.getBestModelScore()).isEqualTo(lowest);
     assertThat(scores.get(result.getBestModelEpoch() - 1)).isEqualTo(lowest); // DL4J: from -1
     assertThat(result.getBestModelEpoch()).isLessThan(result.getTotalEpochs() - 3);
-    assertThat(best.score(DataSet.merge(validationData.collect())))
-        .isCloseTo(lowest, within(1e-5));
+    assertThat(best.score(DataSet.merge(validationData.collect()))).isCloseTo(lowest, within(1e-5));
     assertThat(master.deleteTempFiles(sc)).isTrue();
   }
 
