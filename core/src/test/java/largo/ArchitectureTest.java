@@ -47,6 +47,7 @@ class ArchitectureTest {
                   "config",
                   "train",
                   "gradient",
+                  "data",
                   "schedule",
                   "measure",
                   "analysis",

@@ -18,8 +18,11 @@ import largo.core.data.Examples;
 import largo.core.data.FloatFeatures;
 import largo.core.data.InputException;
 import largo.core.data.Normalization;
+import largo.core.data.Task;
+import largo.core.data.VectorTargets;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
+import largo.core.gradient.Score;
 import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.torch.InitialValues;
@@ -96,6 +99,49 @@ class ModulePredictionsTest {
     assertThatExceptionOfType(ModelException.class)
         .isThrownBy(() -> source(linear(2, 1), ExampleShape.vector(2), 1, options))
         .withMessageContaining("cross-entropy, is one of classes, but the targets are numbers");
+  }
+
+  /** Two labels have a logit each, as opposed to two classes. */
+  @Test
+  void areProbabilitiesOfEachLabel() {
+    ModuleOptions options = options(ModelLoss.BCE, false, 2).withTask(Task.MULTI_LABEL);
+    try (GradientSource source = source(linear(2, 2), ExampleShape.vector(2), 2, options)) {
+      float[] features = {1, 2, 3, -1, 0, 0.5f};
+      float[] labels = {1, 0, 1, 1, 0, 0};
+      Examples examples =
+          new Examples(
+              new FloatFeatures(features, 2), new VectorTargets(new FloatFeatures(labels, 2)));
+      Batch batch = new Batch(2);
+      batch.fill(examples, 3, i -> i, Normalization.NONE);
+      float[] logits = source.outputs(batch);
+      float[] predictions = source.predictions(batch);
+      Score score = new Score(2);
+
+      source.evaluate(batch, score);
+
+      double loss = 0;
+      int wrong = 0;
+      assertThat(predictions).hasSize(6);
+      for (int i = 0; i < 6; i++) {
+        double p = 1 / (1 + Math.exp(-logits[i]));
+        assertThat((double) predictions[i]).isCloseTo(p, within(1e-6));
+        loss -= (labels[i] == 1 ? Math.log(p) : Math.log(1 - p)) / 2;
+        wrong += p > 0.5 == (labels[i] == 1) ? 0 : 1;
+      }
+      assertThat(score.examples()).isEqualTo(3);
+      assertThat(score.loss()).isCloseTo(loss, within(1e-5));
+      assertThat(score.predictions().vectors().hammingLoss()).isCloseTo(wrong / 6.0, within(1e-9));
+    }
+    assertThatExceptionOfType(ModelException.class)
+        .isThrownBy(
+            () ->
+                source(
+                    linear(2, 2),
+                    ExampleShape.vector(2),
+                    2,
+                    options(ModelLoss.MSE, false, 2).withTask(Task.MULTI_LABEL)))
+        .withMessageContaining(
+            "model.loss must be bce where data.task is multi-label, but was mse");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package largo.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayInputStream;
@@ -21,10 +22,12 @@ import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.FloatFeatures;
 import largo.core.data.Normalization;
+import largo.core.data.Task;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.model.Lstm;
+import largo.core.model.ModelException;
 import largo.core.model.ModelSource.InputType;
 import largo.core.model.Resnet18;
 import largo.core.model.TorchZooModel;
@@ -33,6 +36,7 @@ import largo.core.model.VisionTransformer;
 import largo.core.params.ParameterKind;
 import largo.core.torch.ModuleDefinition;
 import largo.core.torch.zoo.ScriptedZoo;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +56,26 @@ class ScriptedZooTest {
         new Lstm(12, 2, 0.1),
         new VisionTransformer(4, 16, 2, 2, 0.1),
         new Resnet18(4));
+  }
+
+  @Test
+  void hasTheLossOfTheTask() {
+    VisionTransformer model = new VisionTransformer(4, 12, 1, 3, 0);
+    ExampleShape image = new ExampleShape(3, 8, 8);
+    for (Task task : Task.values()) {
+      ModuleDefinition two = ScriptedZoo.inspect("zoo", model, image, task, 2).definition();
+      assertThat(two.options().task()).isEqualTo(task);
+      assertThat(two.options().lossName())
+          .isEqualTo(List.of("cross-entropy", "mse", "bce").get(task.ordinal()));
+      assertThat(two.classes()).isEqualTo(2);
+    }
+    assertThatThrownBy(
+            () ->
+                ScriptedZoo.inspect(
+                    "zoo", new Lstm(8, 1, 0), ExampleShape.vector(6), Task.REGRESSION, 1))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(
+            "model.loss must be mse or method where data.task is regression, but was next-token");
   }
 
   @ParameterizedTest

@@ -7,14 +7,19 @@ import largo.core.data.Augmentation;
 import largo.core.data.ClassWeights;
 import largo.core.data.DataSource;
 import largo.core.data.DataStorage;
+import largo.core.data.Task;
 
 /**
  * The data of a run.
  *
  * @param source format and files
+ * @param task what networks predict
  * @param classes number of classes; if absent, the number of different training labels, or ten for
  *     the image formats
  * @param normalize how features are normalized
+ * @param standardizeTargets whether the targets of a regression are standardized: each to zero mean
+ *     and unit variance over the training examples; predictions and errors are in the units of the
+ *     data all the same
  * @param validationFraction fraction of the training examples used for validation, in [0, 1)
  * @param testFraction fraction of the training examples used as test examples if the source has
  *     none
@@ -27,8 +32,10 @@ import largo.core.data.DataStorage;
  */
 public record DataSpec(
     NamedChoice<DataSource> source,
+    Task task,
     Optional<Integer> classes,
     Normalize normalize,
+    boolean standardizeTargets,
     double validationFraction,
     double testFraction,
     long seed,
@@ -62,6 +69,7 @@ public record DataSpec(
         validationFraction,
         testFraction);
     classWeights = Map.copyOf(classWeights);
+    TaskCheck.check(source, task, classes, classWeights, balanceClasses, augment);
     boolean byClass = new ClassWeights(classWeights, balanceClasses).isPresent();
     String key = balanceClasses ? "balance-classes" : "class-weights";
     Preconditions.that(

@@ -9,6 +9,7 @@ import largo.core.compress.NoCompression;
 import largo.core.data.Augmentation;
 import largo.core.data.DataSource;
 import largo.core.data.DataStorage;
+import largo.core.data.Task;
 import largo.core.model.ModelSource;
 import largo.core.model.ModelZoo;
 import largo.core.model.Precision;
@@ -72,8 +73,10 @@ public record RunSpec(
           1,
           new DataSpec(
               new NamedChoice<>("digits", DataSource.BY_NAME.get("digits")),
+              Task.CLASSIFICATION,
               Optional.empty(),
               DataSpec.Normalize.AUTO,
+              true,
               0,
               0,
               1,
@@ -124,6 +127,10 @@ public record RunSpec(
     exchange.check(batch, shards);
     aggregation.check(shards, exchange, batch.isScheduled(), measure);
     privacy.check(exchange, aggregation, batch.isScheduled(), data, measure);
+    Preconditions.that(
+        data.task() == Task.CLASSIFICATION || !trainer.hasFactors(),
+        "trainer.factors must be 0 where data.task is %s: factors are compared by classes",
+        data.task());
     trainer.check(exchange, aggregation, privacy, worker, measure);
   }
 

@@ -20,6 +20,11 @@ public record TrainerSpec(NamedChoice<Trainer> trainer) {
     return trainer.value() instanceof BlockAdmm;
   }
 
+  /** Whether activations are factorized. */
+  boolean hasFactors() {
+    return trainer.value() instanceof BlockAdmm admm && admm.factors() > 0;
+  }
+
   /**
    * Compares the keys with others of the run.
    *

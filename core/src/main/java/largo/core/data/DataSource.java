@@ -23,6 +23,17 @@ public sealed interface DataSource extends Serializable
     return Optional.empty();
   }
 
+  /**
+   * Columns of numeric targets, or of labels; empty if the source has none, as its examples have
+   * classes only.
+   */
+  default List<String> targetColumns() {
+    if (this instanceof LabelColumns table) {
+      return table.columns();
+    }
+    return this instanceof Libsvm ? List.of(LabelColumns.DEFAULT) : List.of();
+  }
+
   /** The kinds of sources by {@code data.source}, with their default options. */
   Map<String, DataSource> BY_NAME =
       Map.of(
@@ -35,7 +46,8 @@ public sealed interface DataSource extends Serializable
                   Optional.empty(),
                   List.of(),
                   List.of(),
-                  "label",
+                  LabelColumns.DEFAULT,
+                  List.of(),
                   List.of(),
                   Optional.empty(),
                   true,
@@ -47,7 +59,8 @@ public sealed interface DataSource extends Serializable
                   Optional.empty(),
                   List.of(),
                   List.of(),
-                  "label",
+                  LabelColumns.DEFAULT,
+                  List.of(),
                   List.of(),
                   Optional.empty(),
                   List.of()),
@@ -130,6 +143,7 @@ public sealed interface DataSource extends Serializable
    * @param train files
    * @param test files
    * @param label column of the class, by name or by number from 0
+   * @param labels columns of numeric targets or labels, in place of {@code label}
    * @param features columns of features, by name or number; if empty, all others
    * @param weight column of weights, by name or number; rows of weight zero are left out
    * @param header whether the first line of each file names the columns
@@ -142,19 +156,21 @@ public sealed interface DataSource extends Serializable
       List<String> train,
       List<String> test,
       String label,
+      List<String> labels,
       List<String> features,
       Optional<String> weight,
       boolean header,
       String delimiter,
       String charset,
       List<Integer> image)
-      implements Files {
+      implements Files, LabelColumns {
     public Csv {
       Preconditions.that(
           delimiter.length() == 1, "delimiter must be one character, but was '%s'", delimiter);
       Preconditions.that(
           isCharset(charset), "charset must be one that Java supports, but was '%s'", charset);
       checkImage(image);
+      LabelColumns.check(label, labels);
     }
   }
 
@@ -166,6 +182,7 @@ public sealed interface DataSource extends Serializable
    * @param train files or folders
    * @param test files or folders
    * @param label column of the class, a number or a string
+   * @param labels columns of numeric targets or labels, in place of {@code label}
    * @param features one column of arrays or vectors, or any number of numeric columns; empty for
    *     all columns but the label and the weight
    * @param weight column of weights; rows of weight zero are left out
@@ -176,12 +193,14 @@ public sealed interface DataSource extends Serializable
       List<String> train,
       List<String> test,
       String label,
+      List<String> labels,
       List<String> features,
       Optional<String> weight,
       List<Integer> image)
-      implements Files {
+      implements Files, LabelColumns {
     public Parquet {
       checkImage(image);
+      LabelColumns.check(label, labels);
     }
   }
 

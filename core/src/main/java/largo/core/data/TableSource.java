@@ -22,6 +22,7 @@ import largo.core.Preconditions;
  * @param sql query for the training table, instead of {@code load} and {@code options}
  * @param testSql query for the test table, instead of {@code testLoad} and {@code testOptions}
  * @param label column of the class; a dot leads to the field of a struct
+ * @param labels columns of numeric targets or labels, in place of {@code label}
  * @param features one column of arrays, vectors or images, or any number of numeric columns; empty
  *     for all columns but the label and the weight
  * @param weight column of weights; rows of weight zero are left out
@@ -37,11 +38,12 @@ public record TableSource(
     String sql,
     String testSql,
     String label,
+    List<String> labels,
     List<String> features,
     Optional<String> weight,
     Nulls nulls,
     List<Integer> image)
-    implements DataSource {
+    implements DataSource, LabelColumns {
 
   /** The default options. */
   static final TableSource DEFAULT =
@@ -53,7 +55,8 @@ public record TableSource(
           Map.of(),
           "",
           "",
-          "label",
+          LabelColumns.DEFAULT,
+          List.of(),
           List.of(),
           Optional.empty(),
           Nulls.ERROR,
@@ -78,7 +81,8 @@ public record TableSource(
   }
 
   /**
-   * Checks that a table is loaded or queried, not both, and that options contain no secrets.
+   * Checks that a table is loaded or queried, not both, that options contain no secrets, and the
+   * columns of targets.
    *
    * @throws IllegalArgumentException otherwise
    */
@@ -97,6 +101,7 @@ public record TableSource(
     checkSecrets("options", options);
     checkSecrets("test-options", testOptions);
     DataSource.checkImage(image);
+    LabelColumns.check(label, labels);
   }
 
   /** The options of the training table or, with {@code testOptions}, of the test table. */

@@ -261,13 +261,11 @@ public record Dl4jDefinition(
   private static String outputs(int classes, String found, boolean predictsNumber) {
     return String.format(
         Locale.ROOT,
-        "it must have %d outputs, one for each class of the data, but has %s%s",
+        "it must have %d outputs, one for each class, numeric target or label of the data, but has"
+            + " %s%s",
         classes,
         found,
-        predictsNumber
-            ? ". A network that predicts a number is trained by LargeBatchRegressor (docs/spark-ml.md)"
-                + " or the training master (docs/dl4j.md); files train classifiers"
-            : "");
+        predictsNumber ? ". Set data.task = regression for a network that predicts a number" : "");
   }
 
   /** Computes the gradient of an example of zeros. */

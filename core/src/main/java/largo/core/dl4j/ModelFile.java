@@ -14,26 +14,27 @@ import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import largo.core.data.Normalization;
+import largo.core.data.Outputs;
 import largo.core.model.ModelException;
 
 /**
  * A trained model in DL4J's zip format, which DL4J loads, including the normalizer.
  *
- * <p>Three entries are Largo's, and ignored by DL4J: the names of the classes, one per line, the
- * normalization in double precision, which Largo uses in place of DL4J's normalizer, and the shape
- * of an example.
+ * <p>Four entries are Largo's, and ignored by DL4J: the names of the classes, one per line, or else
+ * the targets or labels with the scaling of targets, the normalization in double precision, which
+ * Largo uses in place of DL4J's normalizer, and the shape of an example.
  *
  * @param json the network's configuration
  * @param parameters its parameters, flat
  * @param normalization of its input; empty if the file has none
- * @param classes names of its outputs; empty if the file has none
+ * @param outputs what its outputs stand for; empty if the file does not say
  * @param shape of the examples that it was trained on; empty if the file does not have it
  */
 public record ModelFile(
     String json,
     float[] parameters,
     Optional<Normalization> normalization,
-    Optional<ClassNames> classes,
+    Optional<Outputs> outputs,
     Optional<ExampleShape> shape) {
 
   private static final String CONFIGURATION = "configuration.json";
@@ -41,6 +42,7 @@ public record ModelFile(
   static final String NORMALIZER = "normalizer.bin";
   private static final String NORMALIZATION = "normalization.json";
   private static final String CLASSES = "classes.txt";
+  private static final String OUTPUTS = "outputs.json";
   private static final String SHAPE = "shape.txt";
 
   /** Maximum bytes of each entry except the parameters. */
@@ -50,6 +52,7 @@ public record ModelFile(
           NORMALIZER, 1L << 26,
           NORMALIZATION, 1L << 27,
           CLASSES, 1L << 24,
+          OUTPUTS, 1L << 24,
           SHAPE, 1L << 10);
 
   /** Maximum bytes of a parameter, a double, and of the header. */
@@ -86,7 +89,8 @@ public record ModelFile(
         parsed(name, COEFFICIENTS, coefficients, b -> parameters(b, count)).orElseThrow(),
         parsed(name, NORMALIZATION, entries, NormalizationEntry::read)
             .or(() -> parsed(name, NORMALIZER, entries, NormalizerReader::read)),
-        parsed(name, CLASSES, entries, b -> new ClassNames(text(b).lines().toList())),
+        parsed(name, OUTPUTS, entries, OutputsEntry::read)
+            .or(() -> parsed(name, CLASSES, entries, ModelFile::classes)),
         parsed(name, SHAPE, entries, b -> ExampleShape.parse(text(b))));
   }
 
@@ -99,7 +103,12 @@ public record ModelFile(
    */
   public ModelFile frozen(List<String> patterns) {
     return new ModelFile(
-        FrozenLayers.freeze(json, patterns), parameters, normalization, classes, shape);
+        FrozenLayers.freeze(json, patterns), parameters, normalization, outputs, shape);
+  }
+
+  /** The names of its classes; empty if the file has none. */
+  public Optional<ClassNames> classes() {
+    return outputs.map(Outputs::classes).filter(ClassNames::isPresent);
   }
 
   /**
@@ -144,8 +153,8 @@ public record ModelFile(
   }
 
   /**
-   * Writes a model, the normalization of its input and the names of its classes, and verifies it by
-   * reading it back.
+   * Writes a model, the normalization of its input and the names and scaling of its outputs, and
+   * verifies it by reading it back.
    *
    * @throws ModelException if the written model differs
    */
@@ -153,10 +162,10 @@ public record ModelFile(
       Dl4jDefinition definition,
       float[] parameters,
       Normalization normalization,
-      ClassNames classes,
+      Outputs outputs,
       OutputStream to)
       throws IOException {
-    byte[] zip = zip(definition, parameters, normalization, classes);
+    byte[] zip = zip(definition, parameters, normalization, outputs);
     new TrainedModel(definition, parameters, normalization).checkSame("the model's zip", zip);
     to.write(zip);
   }
@@ -181,16 +190,16 @@ public record ModelFile(
   }
 
   private static byte[] zip(
-      Dl4jDefinition definition,
-      float[] parameters,
-      Normalization normalization,
-      ClassNames classes) {
+      Dl4jDefinition definition, float[] parameters, Normalization normalization, Outputs outputs) {
     Map<String, byte[]> more = new LinkedHashMap<>();
-    Nd4jNormalizers.write(normalization).ifPresent(bytes -> more.put(NORMALIZER, bytes));
+    Nd4jNormalizers.write(normalization, outputs.scaling())
+        .ifPresent(bytes -> more.put(NORMALIZER, bytes));
     more.put(NORMALIZATION, NormalizationEntry.write(normalization));
     more.put(SHAPE, definition.shape().toString().getBytes(StandardCharsets.UTF_8));
-    if (classes.isPresent()) {
-      more.put(CLASSES, String.join("\n", classes.names()).getBytes(StandardCharsets.UTF_8));
+    switch (outputs.task()) {
+      case CLASSIFICATION ->
+          more.put(CLASSES, String.join("\n", outputs.names()).getBytes(StandardCharsets.UTF_8));
+      case REGRESSION, MULTI_LABEL -> more.put(OUTPUTS, OutputsEntry.write(outputs));
     }
     Dl4jNetwork network = definition.configured();
     try {
@@ -199,6 +208,10 @@ public record ModelFile(
     } finally {
       network.close();
     }
+  }
+
+  private static Outputs classes(byte[] names) {
+    return Outputs.of(new ClassNames(text(names).lines().toList()));
   }
 
   /** Maximum bytes of an entry with a number of parameters. */

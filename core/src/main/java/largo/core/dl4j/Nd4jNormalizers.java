@@ -58,9 +58,27 @@ final class Nd4jNormalizers {
     return Optional.of(scaler);
   }
 
-  /** The content of DL4J's zip entry for the normalizer; empty for the identity. */
-  static Optional<byte[]> write(Normalization normalization) {
-    return toNd4j(normalization).map(NetworkZip::serialized);
+  /**
+   * The content of DL4J's zip entry for the normalizer; empty for the identity of features. If it
+   * is a {@link NormalizerStandardize}, it also has the scaling of targets, so that its {@code
+   * revertLabels} returns predictions in the units of the data.
+   */
+  static Optional<byte[]> write(Normalization normalization, Normalization ofTargets) {
+    return toNd4j(normalization)
+        .map(normalizer -> withTargets(normalizer, ofTargets))
+        .map(NetworkZip::serialized);
+  }
+
+  private static DataNormalization withTargets(
+      DataNormalization normalizer, Normalization ofTargets) {
+    return normalizer instanceof NormalizerStandardize ofFeatures
+            && !ofTargets.equals(Normalization.NONE)
+        ? new NormalizerStandardize(
+            ofFeatures.getMean(),
+            ofFeatures.getStd(),
+            row(ofTargets.shift(), DataType.FLOAT),
+            row(ofTargets.scale(), DataType.FLOAT))
+        : normalizer;
   }
 
   /**

@@ -52,13 +52,13 @@ final class NormalizationEntry {
     }
   }
 
-  private static void put(ArrayNode array, double[] values) {
+  static void put(ArrayNode array, double[] values) {
     for (double value : values) {
       array.add(value);
     }
   }
 
-  private static double[] doubles(JsonNode json, String name) {
+  static double[] doubles(JsonNode json, String name) {
     JsonNode array = json.path(name);
     double[] values = new double[array.size()];
     for (int k = 0; k < values.length; k++) {

@@ -1,11 +1,14 @@
 package largo.core.gradient;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 import largo.core.Preconditions;
 
 /**
  * Sums over predictions beyond the confusion matrix: ranks of the actual class, confidence by bins,
- * and errors of regression. Sums can be added.
+ * and {@link OutputSums} of target vectors. Sums can be added.
  *
  * <p>The expected calibration error has {@value #BINS} bins of equal width over the confidence, the
  * largest output (Guo et al., <a href="https://arxiv.org/abs/1706.04599">1706.04599</a>).
@@ -15,12 +18,6 @@ public final class PredictionSums implements Serializable {
   /** Number of bins of the confidence. */
   public static final int BINS = 15;
 
-  /** Length of {@link #counts()}. */
-  public static final int COUNTS = 2 + 2 * BINS;
-
-  /** Length of {@link #sums()}. */
-  public static final int SUMS = 2 + BINS;
-
   private static final long serialVersionUID = 1;
 
   private static final int TOP = 5;
@@ -28,30 +25,56 @@ public final class PredictionSums implements Serializable {
   /** Rounding of a probability of 1. */
   private static final double TOLERANCE = 1e-3;
 
-  private final long[] counts; // in the top five, target numbers, then examples and hits of bins
-  private final double[] sums; // squared and absolute errors, then confidence of bins
+  private static final int COUNTS = 1 + 2 * BINS;
+  private static final int SUMS = BINS;
 
-  /** Sums over no predictions. */
-  public PredictionSums() {
-    this(new long[COUNTS], new double[SUMS]);
+  private final long[] counts; // in the top five, then examples and hits of bins
+  private final double[] sums; // confidence of bins
+  private final OutputSums vectors;
+
+  /** Sums over no predictions of a network with some outputs. */
+  PredictionSums(int outputs) {
+    this(new long[COUNTS], new double[SUMS], new OutputSums(outputs));
+  }
+
+  private PredictionSums(long[] counts, double[] sums, OutputSums vectors) {
+    this.counts = counts;
+    this.sums = sums;
+    this.vectors = vectors;
   }
 
   /**
    * Sums of given values.
    *
-   * @param counts long[COUNTS], kept
-   * @param sums double[SUMS], kept
+   * @param outputs of the network
+   * @param counts {@link #counts()} of another
+   * @param sums {@link #sums()} of another
    */
-  public PredictionSums(long[] counts, double[] sums) {
+  public static PredictionSums of(int outputs, long[] counts, double[] sums) {
     Preconditions.that(
-        counts.length == COUNTS && sums.length == SUMS,
+        counts.length == counts(outputs) && sums.length == sums(outputs),
         "there must be %d counts and %d sums, but were %d and %d",
-        COUNTS,
-        SUMS,
+        counts(outputs),
+        sums(outputs),
         counts.length,
         sums.length);
-    this.counts = counts;
-    this.sums = sums;
+    return new PredictionSums(
+        Arrays.copyOf(counts, COUNTS),
+        Arrays.copyOf(sums, SUMS),
+        new OutputSums(
+            outputs,
+            Arrays.copyOfRange(counts, COUNTS, counts.length),
+            Arrays.copyOfRange(sums, SUMS, sums.length)));
+  }
+
+  /** Length of {@link #counts()}. */
+  public static int counts(int outputs) {
+    return COUNTS + OutputSums.counts(outputs);
+  }
+
+  /** Length of {@link #sums()}. */
+  public static int sums(int outputs) {
+    return SUMS + OutputSums.sums(outputs);
   }
 
   /**
@@ -72,19 +95,9 @@ public final class PredictionSums implements Serializable {
     double largest = probabilities[from + predicted];
     double confidence = largest >= 0 && largest <= 1 + TOLERANCE ? largest : Double.NaN;
     int bin = Math.min(BINS - 1, (int) (confidence * BINS));
-    counts[2 + bin]++;
-    counts[2 + BINS + bin] += predicted == actual ? 1 : 0;
-    sums[2 + bin] += confidence;
-  }
-
-  /** Adds the errors of numbers. */
-  void addNumbers(float[] outputs, float[] targets, int count) {
-    for (int i = 0; i < count; i++) {
-      double error = (double) outputs[i] - targets[i];
-      sums[0] += error * error;
-      sums[1] += Math.abs(error);
-    }
-    counts[1] += count;
+    counts[1 + bin]++;
+    counts[1 + BINS + bin] += predicted == actual ? 1 : 0;
+    sums[bin] += confidence;
   }
 
   /** Adds other sums. */
@@ -95,16 +108,22 @@ public final class PredictionSums implements Serializable {
     for (int i = 0; i < SUMS; i++) {
       sums[i] += other.sums[i];
     }
+    vectors.add(other.vectors);
+  }
+
+  /** Sums over predictions of target vectors. */
+  public OutputSums vectors() {
+    return vectors;
   }
 
   /** The counts, to transfer them. */
   public long[] counts() {
-    return counts.clone();
+    return LongStream.concat(LongStream.of(counts), LongStream.of(vectors.counts())).toArray();
   }
 
   /** The sums, to transfer them. */
   public double[] sums() {
-    return sums.clone();
+    return DoubleStream.concat(DoubleStream.of(sums), DoubleStream.of(vectors.sums())).toArray();
   }
 
   /** The fraction of examples whose class is among the five largest outputs; NaN without any. */
@@ -119,25 +138,15 @@ public final class PredictionSums implements Serializable {
   public double calibrationError() {
     double error = 0;
     for (int bin = 0; bin < BINS; bin++) {
-      error += Math.abs(counts[2 + BINS + bin] - sums[2 + bin]);
+      error += Math.abs(counts[1 + BINS + bin] - sums[bin]);
     }
     return error / classified();
-  }
-
-  /** The root of the mean squared error over all target numbers; NaN without any. */
-  public double rootMeanSquareError() {
-    return Math.sqrt(sums[0] / counts[1]);
-  }
-
-  /** The mean absolute error over all target numbers; NaN without any. */
-  public double meanAbsoluteError() {
-    return sums[1] / counts[1];
   }
 
   private long classified() {
     long examples = 0;
     for (int bin = 0; bin < BINS; bin++) {
-      examples += counts[2 + bin];
+      examples += counts[1 + bin];
     }
     return examples;
   }

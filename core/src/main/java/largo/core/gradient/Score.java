@@ -4,13 +4,14 @@ import java.io.Serializable;
 import largo.core.Preconditions;
 import largo.core.data.ArgMax;
 import largo.core.data.Batch;
+import largo.core.data.Task;
 
 /**
  * The confusion matrix and the loss of a model over a set of examples. Scores can be added.
  *
  * <p>Accuracy, precision, recall and F1 follow from the confusion matrix; other metrics from {@link
- * PredictionSums}. For regression, every example is counted in the first cell, and only the loss
- * and the errors are meaningful.
+ * PredictionSums}. If targets are vectors of numbers or labels, the confusion matrix counts
+ * examples only, and {@link OutputSums} has the metrics.
  */
 public final class Score implements Serializable {
 
@@ -23,7 +24,7 @@ public final class Score implements Serializable {
 
   /** A score of no examples. */
   public Score(int classes) {
-    this(classes, new long[Math.multiplyExact(classes, classes)], 0, new PredictionSums());
+    this(classes, new long[Math.multiplyExact(classes, classes)], 0, new PredictionSums(classes));
   }
 
   /**
@@ -33,7 +34,7 @@ public final class Score implements Serializable {
    * @param loss sum of losses
    */
   public Score(int classes, long[] confusion, double loss) {
-    this(classes, confusion, loss, new PredictionSums());
+    this(classes, confusion, loss, new PredictionSums(classes));
   }
 
   /**
@@ -70,8 +71,8 @@ public final class Score implements Serializable {
   /**
    * Counts the predictions of a batch.
    *
-   * @param outputs probabilities of the classes, or numbers if the targets are vectors; example
-   *     after example
+   * @param outputs probabilities of the classes; numbers, or probabilities of labels, if the
+   *     targets are vectors; example after example
    */
   public void count(Batch batch, float[] outputs) {
     for (int i = 0; i < batch.count(); i++) {
@@ -82,13 +83,8 @@ public final class Score implements Serializable {
       }
     }
     if (batch.hasVectors()) {
-      addErrors(outputs, batch.targets(outputs.length / batch.count()), outputs.length);
+      predictions.vectors().add(outputs, batch.targets(classes), batch.count());
     }
-  }
-
-  /** Adds the errors of predicted numbers, of which there are {@code count}. */
-  public void addErrors(float[] outputs, float[] targets, int count) {
-    predictions.addNumbers(outputs, targets, count);
   }
 
   /** Counts one prediction of which only the class is known. */
@@ -201,6 +197,15 @@ public final class Score implements Serializable {
   /** Metrics beyond the confusion matrix. */
   public PredictionSums predictions() {
     return predictions;
+  }
+
+  /** The score by which models for a task are compared, at most 1; NaN without examples. */
+  public double of(Task task) {
+    return switch (task) {
+      case CLASSIFICATION -> accuracy();
+      case REGRESSION -> predictions.vectors().rSquared();
+      case MULTI_LABEL -> predictions.vectors().subsetAccuracy();
+    };
   }
 
   /** Accuracy, in [0, 1]; NaN without examples. */

@@ -1,5 +1,7 @@
 package largo.core.model;
 
+import largo.core.data.Task;
+
 /** A network of the zoo in TorchScript, which libtorch trains. */
 public sealed interface TorchZooModel extends ZooModel
     permits Transformer, Lstm, VisionTransformer, Resnet18 {
@@ -12,13 +14,16 @@ public sealed interface TorchZooModel extends ZooModel
   /** The loss of its outputs for classes. */
   ModelLoss loss();
 
-  /**
-   * The loss of its outputs for some data.
-   *
-   * @param classes number of classes or tokens; 1 for numbers
-   */
-  default ModelLoss loss(int classes) {
-    return classes == 1 && loss() == ModelLoss.CROSS_ENTROPY ? ModelLoss.MSE : loss();
+  /** The loss of its outputs for a task, if it is not a model of tokens. */
+  default ModelLoss loss(Task task) {
+    if (loss() != ModelLoss.CROSS_ENTROPY) {
+      return loss();
+    }
+    return switch (task) {
+      case CLASSIFICATION -> ModelLoss.CROSS_ENTROPY;
+      case REGRESSION -> ModelLoss.MSE;
+      case MULTI_LABEL -> ModelLoss.BCE;
+    };
   }
 
   /** The element type of its inputs. */

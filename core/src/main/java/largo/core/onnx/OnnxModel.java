@@ -2,10 +2,12 @@ package largo.core.onnx;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import largo.core.data.ClassNames;
 import largo.core.data.Normalization;
+import largo.core.data.Outputs;
+import largo.core.data.Task;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.model.ModelException;
 import largo.core.params.ParameterLayout;
@@ -24,11 +26,20 @@ public final class OnnxModel {
   /** Name of the input: raw features, [batch, features] or [batch, channels, height, width]. */
   public static final String INPUT = "input";
 
-  /** Name of the output: [batch, outputs], after the activation function of the last layer. */
+  /**
+   * Name of the output: [batch, outputs], after the activation function of the last layer; numbers
+   * of a regression in the units of the data.
+   */
   public static final String OUTPUT = "output";
 
   /** Key of the metadata with the names of the classes, one per line. */
   public static final String CLASSES = "classes";
+
+  /** Key of the metadata with the names of the targets, one per line. */
+  public static final String TARGETS = "targets";
+
+  /** Key of the metadata with the names of the labels, one per line. */
+  public static final String LABELS = "labels";
 
   private static final int IR_VERSION = 8;
   private static final int OPERATOR_SET = 15;
@@ -39,18 +50,23 @@ public final class OnnxModel {
   private OnnxModel() {}
 
   /**
-   * Converts a network in inference mode, with the normalization of its input.
+   * Converts a network in inference mode, with the normalization of its input, and the scaling of
+   * its outputs.
    *
    * <p>The input is of type float. If float is too inaccurate for a feature ({@link
    * Normalization#suitsFloats}), the input is of type double, and so is the normalization.
    *
    * @param parameters float[layout size]
+   * @param outputs what the outputs stand for, if it is known
    * @return the content of the file
    * @throws ModelException if a layer, vertex or function has no equivalent, which it names, or the
    *     network is too large for the format
    */
   public static byte[] of(
-      Dl4jDefinition network, float[] parameters, Normalization normalization, ClassNames classes) {
+      Dl4jDefinition network,
+      float[] parameters,
+      Normalization normalization,
+      Optional<Outputs> outputs) {
     ParameterLayout layout = network.penalty().layout();
     if (layout.size() > MAX_PARAMETERS) {
       throw new ModelException(
@@ -71,7 +87,7 @@ public final class OnnxModel {
             NodeProto.newBuilder()
                 .setOpType("Identity")
                 .setName(output)
-                .addInput(top.name())
+                .addInput(outputs.map(o -> scaled(o, top.name(), graph)).orElse(top.name()))
                 .addOutput(output))
         .addInput(value(INPUT, doubles ? DataType.DOUBLE : DataType.FLOAT, shape))
         .addOutput(value(OUTPUT, DataType.FLOAT, network.signature().outputs().get(0)));
@@ -81,12 +97,12 @@ public final class OnnxModel {
             .setProducerName("largo")
             .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET))
             .setGraph(graph.proto());
-    if (classes.isPresent()) {
-      model.addMetadataProps(
-          StringStringEntryProto.newBuilder()
-              .setKey(CLASSES)
-              .setValue(String.join("\n", classes.names())));
-    }
+    outputs.ifPresent(
+        o ->
+            model.addMetadataProps(
+                StringStringEntryProto.newBuilder()
+                    .setKey(names(o.task()))
+                    .setValue(String.join("\n", o.names()))));
     return model.build().toByteArray();
   }
 
@@ -97,7 +113,27 @@ public final class OnnxModel {
    */
   public static void check(Dl4jDefinition network) {
     float[] parameters = new float[network.penalty().layout().size()];
-    of(network, parameters, Normalization.NONE, ClassNames.NONE);
+    of(network, parameters, Normalization.NONE, Optional.empty());
+  }
+
+  private static String names(Task task) {
+    return switch (task) {
+      case CLASSIFICATION -> CLASSES;
+      case REGRESSION -> TARGETS;
+      case MULTI_LABEL -> LABELS;
+    };
+  }
+
+  /** {@code output · scale + shift}, of each output. */
+  private static String scaled(Outputs outputs, String output, OnnxGraph graph) {
+    Normalization scaling = outputs.scaling();
+    if (scaling.equals(Normalization.NONE)) {
+      return output;
+    }
+    int[] axes = {1, scaling.groups()};
+    String scale = constant("target_scale", scaling.scale(), false, axes, graph);
+    String shift = constant("target_shift", scaling.shift(), false, axes, graph);
+    return graph.node("Add", List.of(graph.node("Mul", List.of(output, scale)), shift));
   }
 
   /** {@code (x − shift) / scale} as floats. */

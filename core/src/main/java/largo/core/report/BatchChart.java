@@ -54,8 +54,7 @@ final class BatchChart {
             ? String.format(
                 Locale.ROOT, "mean over %s, bars of ±1 standard deviation", selection.seedsText())
             : "one seed, so no error bars";
-    String chosen =
-        selection.isOpen() ? " · rates chosen by " + selection.by().word() + " accuracy" : "";
+    String chosen = selection.isOpen() ? " · rates chosen by " + selection.choosingScore() : "";
     int others = selection.divergedUnchosen();
     return seeds
         + chosen

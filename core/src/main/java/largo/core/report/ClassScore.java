@@ -2,12 +2,14 @@ package largo.core.report;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import largo.core.data.Outputs;
+import largo.core.gradient.OutputSums;
 import largo.core.gradient.Score;
 
 /**
- * The score of a model on the examples of a class.
+ * The score of a model on the examples of a class or with a label.
  *
- * @param name of the class
+ * @param name of the class or label
  * @param examples of the class
  * @param precision fraction of the predictions of the class that are correct, in [0, 1]; NaN if it
  *     was never predicted
@@ -18,20 +20,26 @@ import largo.core.gradient.Score;
 public record ClassScore(String name, long examples, double precision, double recall, double f1) {
 
   /**
-   * Splits the score of a model by class.
+   * Splits the score of a model by class, or by label.
    *
-   * @param names of the classes
+   * @return empty for a regression
    */
-  public static List<ClassScore> of(List<String> names, Score score) {
-    return IntStream.range(0, names.size())
-        .mapToObj(
-            c ->
-                new ClassScore(
-                    names.get(c),
-                    score.actual(c),
-                    score.precision(c),
-                    score.recall(c),
-                    score.f1(c)))
-        .toList();
+  public static List<ClassScore> of(Outputs outputs, Score score) {
+    List<String> names = outputs.names();
+    IntStream all = IntStream.range(0, names.size());
+    return switch (outputs.task()) {
+      case CLASSIFICATION -> all.mapToObj(c -> ofClass(names.get(c), c, score)).toList();
+      case REGRESSION -> List.of();
+      case MULTI_LABEL ->
+          all.mapToObj(k -> ofLabel(names.get(k), k, score.predictions().vectors())).toList();
+    };
+  }
+
+  private static ClassScore ofClass(String name, int c, Score score) {
+    return new ClassScore(name, score.actual(c), score.precision(c), score.recall(c), score.f1(c));
+  }
+
+  private static ClassScore ofLabel(String name, int k, OutputSums sums) {
+    return new ClassScore(name, sums.actual(k), sums.precision(k), sums.recall(k), sums.f1(k));
   }
 }

@@ -26,19 +26,23 @@ public final class ComparisonSection {
         ? new ReportSection(
             "Comparison", List.of(StudyComparison.NOTHING_IN_COMMON), List.of(), List.of())
         : new ReportSection(
-            "Comparison", List.of(), List.of(table(rows, level)), List.of(chart(rows, level)));
+            "Comparison",
+            List.of(),
+            List.of(table(comparison, level)),
+            List.of(chart(comparison, level)));
   }
 
-  private static ReportTable table(List<Row> rows, double level) {
+  private static ReportTable table(StudyComparison comparison, double level) {
     return new ReportTable(
         String.format(
             Locale.ROOT,
-            "Accuracy in percent over the common seeds; difference, second minus first, in "
-                + "percentage points with its %s %% interval; p-value of a paired t-test with "
-                + "Holm's correction",
+            "%s in percent over the common seeds; difference, second minus first, in percentage "
+                + "points with its %s %% interval; p-value of a paired t-test with Holm's "
+                + "correction",
+            comparison.task().title(),
             NumberFormats.threeDigits(100 * level)),
         List.of("optimizer", "batch", "first", "second", "difference", "interval", "seeds", "p"),
-        rows.stream().map(ComparisonSection::cells).toList());
+        comparison.rows().stream().map(ComparisonSection::cells).toList());
   }
 
   private static List<String> cells(Row row) {
@@ -60,7 +64,8 @@ public final class ComparisonSection {
     return String.format(Locale.ROOT, "%+.2f", 100 * difference);
   }
 
-  private static Chart chart(List<Row> rows, double level) {
+  private static Chart chart(StudyComparison comparison, double level) {
+    List<Row> rows = comparison.rows();
     List<String> optimizers = rows.stream().map(Row::optimizer).distinct().toList();
     List<Integer> batches = rows.stream().map(Row::batch).distinct().sorted().toList();
     List<ChartSeries> series = new ArrayList<>();
@@ -77,12 +82,12 @@ public final class ComparisonSection {
     }
     return new Chart(
         "difference",
-        "Difference of accuracy by batch",
+        "Difference of " + comparison.task().score() + " by batch",
         String.format(
             Locale.ROOT,
             "second minus first, mean over common seeds; bars: %s %% intervals",
             NumberFormats.threeDigits(100 * level)),
-        "Difference of the accuracies of both studies by batch and optimizer.",
+        "Difference of the scores of both studies by batch and optimizer.",
         ChartAxis.ofBatches(batches),
         ChartAxis.of("percentage points", Scale.LINEAR).withSpan(0.1),
         List.of(new ChartPanel("", series, List.of())));

@@ -60,8 +60,8 @@ record ComparisonSentences(
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "Highest mean %s accuracy: %s.",
-            analysis.accuracy(),
+            "Highest mean %s: %s.",
+            analysis.score(),
             batches.size() == 1 && leaders().size() > 1
                 ? batches.keySet().iterator().next() + " at every batch"
                 : joined(batches)));

@@ -124,7 +124,8 @@ public final class HtmlReport {
         + (studyResults.results().isEmpty()
             ? ""
             : HtmlElements.section(
-                    "Accuracy by optimizer and batch", PivotHtml.of(PivotTable.of(selection)))
+                    selection.task().title() + " by optimizer and batch",
+                    PivotHtml.of(PivotTable.of(selection)))
                 + charts
                 + HtmlElements.section("Trials", TrialsHtml.of(studyResults.named())));
   }

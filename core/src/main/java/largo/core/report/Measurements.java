@@ -62,11 +62,12 @@ public final class Measurements {
   private static Map<String, Double> scores(TrialScores scores) {
     Map<String, Double> all = new LinkedHashMap<>();
     all.put("final_train_loss", scores.train().loss());
-    all.put("final_train_accuracy", scores.train().accuracy());
+    String score = scores.task().scoreKey().replace('-', '_');
+    all.put("final_train_" + score, scores.train().accuracy());
     all.put("final_validation_loss", scores.validation().loss());
-    all.put("final_validation_accuracy", scores.validation().accuracy());
+    all.put("final_validation_" + score, scores.validation().accuracy());
     all.put("final_test_loss", scores.test().loss());
-    all.put("final_test_accuracy", scores.test().accuracy());
+    all.put("final_test_" + score, scores.test().accuracy());
     all.values().removeIf(value -> !Double.isFinite(value));
     return all;
   }

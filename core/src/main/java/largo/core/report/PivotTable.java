@@ -71,11 +71,9 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
     }
 
     String title =
-        selection.seeds() > 1
-            ? "%s accuracy in %%, mean ± standard deviation over %s"
-            : "%s accuracy in %%, %s";
+        selection.seeds() > 1 ? "%s in %%, mean ± standard deviation over %s" : "%s in %%, %s";
     return new PivotTable(
-        String.format(Locale.ROOT, title, selection.shown().word(), selection.seedsText()),
+        String.format(Locale.ROOT, title, selection.shownScore(), selection.seedsText()),
         comparison(selection),
         selection.batches(),
         rows);

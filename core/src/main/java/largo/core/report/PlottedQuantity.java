@@ -23,19 +23,19 @@ record PlottedQuantity(String title, String unit, ToDoubleFunction<TrialResult> 
     RATIO
   }
 
-  static PlottedQuantity accuracy(TrialAccuracy shown) {
-    String word = shown.word();
+  static PlottedQuantity accuracy(RateSelection selection) {
+    String word = selection.shownScore();
     return new PlottedQuantity(
-        word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1) + " accuracy by batch",
-        word + " accuracy (%)",
-        r -> 100 * shown.of(r),
+        word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1) + " by batch",
+        word + " (%)",
+        r -> 100 * selection.shown().of(r),
         Kind.ACCURACY);
   }
 
-  static PlottedQuantity gap() {
+  static PlottedQuantity gap(RateSelection selection) {
     return new PlottedQuantity(
         "Generalization gap by batch",
-        "training minus test accuracy (percentage points)",
+        "training minus test " + selection.task().score() + " (percentage points)",
         r -> 100 * r.scores().generalizationGap(),
         Kind.DIFFERENCE);
   }

@@ -42,11 +42,8 @@ record ProbeCurve(
     }
     names.removeAll(
         List.of(
-            StepRecord.VALIDATION_LOSS,
-            StepRecord.VALIDATION_ACCURACY,
-            StepRecord.GRADIENT_NOISE,
-            StepRecord.GRADIENT_SIGNAL,
-            StepRecord.NOISE_SCALE_ERROR));
+            StepRecord.GRADIENT_NOISE, StepRecord.GRADIENT_SIGNAL, StepRecord.NOISE_SCALE_ERROR));
+    names.removeIf(StepRecord::isOfValidation);
     names.removeIf(name -> name.startsWith(StepRecord.HESSIAN_RESIDUAL));
     return List.copyOf(names);
   }

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import largo.core.data.Task;
 import largo.core.train.StepRecord;
 
 /**
  * For each pair of optimizer and batch, the {@link RateChoice} of learning rate and settings.
  *
+ * @param task what is predicted
  * @param by accuracy by which choices are made
  * @param shown accuracy that is reported; optimistic if choices were made by it
  * @param optimizers in the order of the results
@@ -19,6 +21,7 @@ import largo.core.train.StepRecord;
  * @param choices by optimizer and batch; a pair without an ended trial is missing
  */
 record RateSelection(
+    Task task,
     TrialAccuracy by,
     TrialAccuracy shown,
     List<String> optimizers,
@@ -41,11 +44,30 @@ record RateSelection(
         .forEach((pair, candidates) -> choices.put(pair, RateChoice.of(candidates, by)));
 
     return new RateSelection(
+        task(results),
         by,
         TrialAccuracy.shown(results),
         results.stream().map(TrialResult::optimizer).distinct().toList(),
         results.stream().map(TrialResult::batch).distinct().sorted().toList(),
         choices);
+  }
+
+  private static Task task(List<TrialResult> results) {
+    return results.stream()
+        .map(result -> result.scores().task())
+        .filter(task -> task != Task.CLASSIFICATION)
+        .findFirst()
+        .orElse(Task.CLASSIFICATION);
+  }
+
+  /** The name of the score that is reported, as in "test accuracy". */
+  String shownScore() {
+    return shown.word() + " " + task.score();
+  }
+
+  /** The name of the score by which choices are made. */
+  String choosingScore() {
+    return by.word() + " " + task.score();
   }
 
   private static List<TrialGroup> candidates(List<TrialResult> results) {

@@ -27,8 +27,9 @@ final class ReportWarnings {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "There are no test examples: every accuracy is %s accuracy, which is optimistic.",
-              selection.shown().word()));
+              "There are no test examples: every %s is %s, which is optimistic.",
+              selection.task().score(),
+              selection.shownScore()));
     }
     warnings.add(noise(selection));
     warnings.add(choice(selection, tuned));
@@ -46,7 +47,9 @@ final class ReportWarnings {
             .sorted()
             .toArray();
     if (deviations.length == 0) {
-      return "Every combination has one seed: the variation of accuracy between seeds is unknown, "
+      return "Every combination has one seed: the variation of "
+          + selection.task().score()
+          + " between seeds is unknown, "
           + "and so is the significance of small differences.";
     }
 
@@ -79,14 +82,16 @@ final class ReportWarnings {
 
     String warning =
         selection.isOptimistic()
-            ? "; this is the reported accuracy, which is therefore optimistic: set "
+            ? "; this is the reported "
+                + selection.task().score()
+                + ", which is therefore optimistic: set "
                 + "data.validation-fraction to choose on other examples."
             : ".";
     return String.format(
             Locale.ROOT,
             "Where several learning rates or settings were tried, the one with the highest mean "
-                + "%s accuracy represents optimizer and batch",
-            selection.by().word())
+                + "%s represents optimizer and batch",
+            selection.choosingScore())
         + warning;
   }
 

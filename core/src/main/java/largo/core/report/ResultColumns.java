@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import largo.core.data.Task;
 import largo.core.report.ResultColumn.Group;
 
 /**
@@ -33,11 +34,11 @@ public final class ResultColumns {
           count("steps", Group.PROGRESS, TrialResult::steps).titled("steps", Object::toString),
           number("train_loss", Group.TRAIN, r -> r.scores().train().loss())
               .titled("train loss", NumberFormats::fourDigits),
-          number("train_accuracy", Group.TRAIN, r -> r.scores().train().accuracy())
+          score(Task.CLASSIFICATION, "train_accuracy", Group.TRAIN, r -> r.train().accuracy())
               .titled("train acc.", NumberFormats::percent),
           number("test_loss", Group.TEST, r -> r.scores().test().loss())
               .titled("test loss", NumberFormats::fourDigits),
-          number("test_accuracy", Group.TEST, r -> r.scores().test().accuracy())
+          score(Task.CLASSIFICATION, "test_accuracy", Group.TEST, r -> r.test().accuracy())
               .titled("test acc.", NumberFormats::percent),
           number("generalization_gap", Group.TEST, r -> r.scores().generalizationGap())
               .titled("gap", NumberFormats::percent),
@@ -49,12 +50,16 @@ public final class ResultColumns {
               .titled("status", t -> t),
           number("validation_loss", Group.VALIDATION, r -> r.scores().validation().loss())
               .titled("valid. loss", NumberFormats::fourDigits),
-          number("validation_accuracy", Group.VALIDATION, r -> r.scores().validation().accuracy())
+          score(
+                  Task.CLASSIFICATION,
+                  "validation_accuracy",
+                  Group.VALIDATION,
+                  r -> r.validation().accuracy())
               .titled("valid. acc.", NumberFormats::percent),
           new ResultColumn<>(
                   "best_step", Group.VALIDATION, Long.class, TrialResult::bestStep, 0L, null)
               .titled("best step", Object::toString),
-          number("best_validation_accuracy", Group.VALIDATION, TrialResult::bestValidationAccuracy)
+          best(Task.CLASSIFICATION, "best_validation_accuracy")
               .titled("best valid. acc.", NumberFormats::percent),
           metric("train_top5_accuracy", Group.TRAIN, r -> r.train().metrics().topFive()),
           metric("train_macro_f1", Group.TRAIN, r -> r.train().metrics().macroF1()),
@@ -65,12 +70,53 @@ public final class ResultColumns {
           metric("test_top5_accuracy", Group.TEST, r -> r.test().metrics().topFive()),
           metric("test_macro_f1", Group.TEST, r -> r.test().metrics().macroF1()),
           metric("test_calibration_error", Group.TEST, r -> r.test().metrics().calibrationError()),
-          metric("test_rmse", Group.TEST, r -> r.test().metrics().rootMeanSquareError()),
-          metric("test_mae", Group.TEST, r -> r.test().metrics().meanAbsoluteError()),
+          metric("test_rmse", Group.TEST, r -> r.test().metrics().rootMeanSquareError())
+              .titled("test RMSE", NumberFormats::fourDigits),
+          metric("test_mae", Group.TEST, r -> r.test().metrics().meanAbsoluteError())
+              .titled("test MAE", NumberFormats::fourDigits),
+          score(Task.REGRESSION, "train_r2", Group.TRAIN, r -> r.train().accuracy())
+              .titled("train R²", NumberFormats::percent),
+          score(Task.REGRESSION, "test_r2", Group.TEST, r -> r.test().accuracy())
+              .titled("test R²", NumberFormats::percent),
+          score(Task.REGRESSION, "validation_r2", Group.VALIDATION, r -> r.validation().accuracy())
+              .titled("valid. R²", NumberFormats::percent),
+          best(Task.REGRESSION, "best_validation_r2")
+              .titled("best valid. R²", NumberFormats::percent),
+          score(Task.MULTI_LABEL, "train_subset_accuracy", Group.TRAIN, r -> r.train().accuracy())
+              .titled("train subset acc.", NumberFormats::percent),
+          score(Task.MULTI_LABEL, "test_subset_accuracy", Group.TEST, r -> r.test().accuracy())
+              .titled("test subset acc.", NumberFormats::percent),
+          score(
+                  Task.MULTI_LABEL,
+                  "validation_subset_accuracy",
+                  Group.VALIDATION,
+                  r -> r.validation().accuracy())
+              .titled("valid. subset acc.", NumberFormats::percent),
+          best(Task.MULTI_LABEL, "best_validation_subset_accuracy")
+              .titled("best valid. subset acc.", NumberFormats::percent),
+          metric("train_micro_f1", Group.TRAIN, r -> r.train().metrics().microF1()),
+          metric("train_hamming_loss", Group.TRAIN, r -> r.train().metrics().hammingLoss()),
+          metric("test_micro_f1", Group.TEST, r -> r.test().metrics().microF1())
+              .titled("test micro-F1", NumberFormats::percent),
+          metric("test_hamming_loss", Group.TEST, r -> r.test().metrics().hammingLoss())
+              .titled("test Hamming loss", NumberFormats::fourDigits),
           text("settings", Group.SETUP, TrialResult::settings),
           text("message", Group.STATUS, TrialResult::message));
 
   private ResultColumns() {}
+
+  /** The score by which models for a task are compared; missing for other tasks. */
+  private static ResultColumn<Double> score(
+      Task task, String name, Group group, ToDoubleFunction<TrialScores> value) {
+    return metric(name, group, s -> s.task() == task ? value.applyAsDouble(s) : Double.NaN);
+  }
+
+  private static ResultColumn<Double> best(Task task, String name) {
+    return number(
+        name,
+        Group.VALIDATION,
+        r -> r.scores().task() == task ? r.bestValidationAccuracy() : Double.NaN);
+  }
 
   private static ResultColumn<Double> metric(
       String name, Group group, ToDoubleFunction<TrialScores> value) {

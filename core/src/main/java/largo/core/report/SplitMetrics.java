@@ -1,37 +1,79 @@
 package largo.core.report;
 
+import largo.core.data.Outputs;
+import largo.core.data.Task;
+import largo.core.gradient.OutputSums;
 import largo.core.gradient.PredictionSums;
 import largo.core.gradient.Score;
 
 /**
  * Metrics over a part of the data in addition to loss and accuracy; NaN where they are not defined.
  *
+ * @param task what was predicted
  * @param topFive fraction of examples whose class is among the five largest outputs; for more than
  *     five classes
- * @param macroF1 unweighted mean of F1 over the classes
+ * @param macroF1 unweighted mean of F1 over the classes or labels
  * @param calibrationError expected calibration error, in [0, 1], over 15 bins of equal width
- * @param rootMeanSquareError of regression
- * @param meanAbsoluteError of regression
+ * @param rootMeanSquareError of regression, over all target numbers, in their units
+ * @param meanAbsoluteError of regression, over all target numbers, in their units
+ * @param microF1 F1 of the decisions about all labels together
+ * @param hammingLoss fraction of labels that are predicted wrongly
  */
 public record SplitMetrics(
+    Task task,
     double topFive,
     double macroF1,
     double calibrationError,
     double rootMeanSquareError,
-    double meanAbsoluteError) {
+    double meanAbsoluteError,
+    double microF1,
+    double hammingLoss) {
+
+  private static final double NAN = Double.NaN;
 
   static final SplitMetrics NONE =
-      new SplitMetrics(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+      new SplitMetrics(Task.CLASSIFICATION, NAN, NAN, NAN, NAN, NAN, NAN, NAN);
+
+  /** Files of earlier versions have no task. */
+  public SplitMetrics {
+    task = task == null ? Task.CLASSIFICATION : task;
+  }
 
   /** The metrics of a score. */
-  public static SplitMetrics of(Score score) {
+  public static SplitMetrics of(Score score, Outputs outputs) {
     PredictionSums predictions = score.predictions();
-    boolean numbers = !Double.isNaN(predictions.meanAbsoluteError());
-    return new SplitMetrics(
-        score.classes() > 5 && !numbers ? predictions.topFive() : Double.NaN,
-        numbers ? Double.NaN : score.macroF1(),
-        predictions.calibrationError(),
-        predictions.rootMeanSquareError(),
-        predictions.meanAbsoluteError());
+    OutputSums vectors = predictions.vectors();
+    return switch (outputs.task()) {
+      case CLASSIFICATION ->
+          new SplitMetrics(
+              Task.CLASSIFICATION,
+              score.classes() > 5 ? predictions.topFive() : NAN,
+              score.macroF1(),
+              predictions.calibrationError(),
+              NAN,
+              NAN,
+              NAN,
+              NAN);
+      case REGRESSION ->
+          new SplitMetrics(
+              Task.REGRESSION,
+              NAN,
+              NAN,
+              NAN,
+              vectors.rootMeanSquareError(outputs),
+              vectors.meanAbsoluteError(outputs),
+              NAN,
+              NAN);
+      case MULTI_LABEL ->
+          new SplitMetrics(
+              Task.MULTI_LABEL,
+              NAN,
+              vectors.macroF1(),
+              NAN,
+              NAN,
+              NAN,
+              vectors.microF1(),
+              vectors.hammingLoss());
+    };
   }
 }

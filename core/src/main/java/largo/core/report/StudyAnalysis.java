@@ -14,12 +14,14 @@ import largo.core.analysis.NonInferiority;
 import largo.core.analysis.PairedComparison;
 import largo.core.analysis.PerformanceProfile;
 import largo.core.config.StudySpec;
+import largo.core.data.Task;
 import largo.core.report.TrialResult.Status;
 
 /**
  * The comparison of the final arms of a study.
  *
  * @param accuracy name of the accuracy that is compared, {@code test} for example
+ * @param task what is predicted
  * @param optimizers in the order of the results
  * @param comparisons of all pairs of optimizers, by batch, with Holm's correction within a batch
  * @param scores scores of the performance profile of steps to the target over batches, by
@@ -27,6 +29,7 @@ import largo.core.report.TrialResult.Status;
  */
 public record StudyAnalysis(
     String accuracy,
+    Task task,
     List<OptimizerEffect> optimizers,
     Map<Integer, List<PairedComparison>> comparisons,
     Map<String, Double> scores) {
@@ -122,6 +125,11 @@ public record StudyAnalysis(
     }
   }
 
+  /** The name of the score that is compared, as in "test accuracy". */
+  String score() {
+    return accuracy + " " + task.score();
+  }
+
   /** Analyses the results of a study. */
   public static StudyAnalysis of(StudyResults studyResults) {
     TrialAccuracy shown = TrialAccuracy.shown(studyResults.results());
@@ -130,7 +138,11 @@ public record StudyAnalysis(
     arms(studyResults)
         .forEach((name, byBatch) -> optimizers.add(effect(name, byBatch, shown, studyResults)));
     return new StudyAnalysis(
-        shown.word(), optimizers, comparisons(optimizers, spec), scores(optimizers, spec));
+        shown.word(),
+        studyResults.spec().data().task(),
+        optimizers,
+        comparisons(optimizers, spec),
+        scores(optimizers, spec));
   }
 
   /** Trials by optimizer, whose name is that of {@link ArmLabels}, and batch. */

@@ -45,13 +45,13 @@ public final class StudyCharts {
       charts.add(
           BatchChart.of(
               selection,
-              PlottedQuantity.accuracy(selection.shown()),
+              PlottedQuantity.accuracy(selection),
               ACCURACY,
               String.format(
                   Locale.ROOT,
-                  "The %s accuracy of each optimizer at each batch, with unfinished trials at the "
+                  "The %s of each optimizer at each batch, with unfinished trials at the "
                       + "bottom.",
-                  selection.shown().word())));
+                  selection.shownScore())));
     }
     charts.add(LossChart.of(LOSS, studyResults, selection));
     if (!ValidationCurve.of(studyResults, selection).isEmpty()) {
@@ -79,9 +79,12 @@ public final class StudyCharts {
     charts.add(
         BatchChart.of(
             selection,
-            PlottedQuantity.gap(),
+            PlottedQuantity.gap(selection),
             GAP,
-            "Training accuracy minus test accuracy at the end."));
+            String.format(
+                Locale.ROOT,
+                "Training %1$s minus test %1$s at the end.",
+                selection.task().score())));
     charts.add(
         BatchChart.of(
             selection,

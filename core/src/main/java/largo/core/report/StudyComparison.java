@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import largo.core.analysis.HolmCorrection;
 import largo.core.analysis.NonInferiority;
 import largo.core.analysis.PairedComparison;
+import largo.core.data.Task;
 import largo.core.report.TrialResult.Status;
 
 /**
@@ -16,16 +17,18 @@ import largo.core.report.TrialResult.Status;
  *
  * <p>Each is represented by the learning rate that it chose.
  *
- * @param rows by optimizer and batch
+ * @param task what both predict
+ * @param rows by optimizer and batch; none if the tasks differ
  */
-public record StudyComparison(List<Row> rows) {
+public record StudyComparison(Task task, List<Row> rows) {
 
   /** Of intervals that are not used: rows have those of the change. */
   private static final double UNUSED_LEVEL = 0.95;
 
   /** Stated instead of a comparison. */
   static final String NOTHING_IN_COMMON =
-      "There is no optimizer and batch with a common seed: nothing can be compared.";
+      "There is no optimizer and batch with a common seed for the same task: nothing can be"
+          + " compared.";
 
   /**
    * An optimizer at a batch.
@@ -58,7 +61,8 @@ public record StudyComparison(List<Row> rows) {
     RateSelection other = RateSelection.of(second);
     TrialAccuracy shown = one.shown() == other.shown() ? one.shown() : TrialAccuracy.VALIDATION;
     List<Row> rows = new ArrayList<>();
-    for (String optimizer : one.optimizers()) {
+    boolean isSame = one.task() == other.task();
+    for (String optimizer : isSame ? one.optimizers() : List.<String>of()) {
       for (int batch : one.batches()) {
         Map<Long, Double> a = accuracies(one, optimizer, batch, shown);
         Map<Long, Double> b = accuracies(other, optimizer, batch, shown);
@@ -76,7 +80,7 @@ public record StudyComparison(List<Row> rows) {
       }
     }
 
-    return new StudyComparison(corrected(rows));
+    return new StudyComparison(one.task(), corrected(rows));
   }
 
   private static Row row(

@@ -56,7 +56,7 @@ record StudySummary(List<String> findings, List<String> warnings) {
             .max(byMean)
             .orElse(null);
     if (best == null) {
-      return "No accuracy was measured.";
+      return "No " + selection.task().score() + " was measured.";
     }
 
     MeanAndDeviation meanAndDeviation = best.over(shown::of);
@@ -72,8 +72,8 @@ record StudySummary(List<String> findings, List<String> warnings) {
     return meanAndDeviation.hasDeviation()
         ? String.format(
             Locale.ROOT,
-            "The best mean %s accuracy is %s %% over %s seeds: %s; its best trial is %s with %s %%.",
-            shown.word(),
+            "The best mean %s is %s %% over %s seeds: %s; its best trial is %s with %s %%.",
+            selection.shownScore(),
             NumberFormats.percent(meanAndDeviation),
             text(meanAndDeviation.count()),
             where,
@@ -81,8 +81,8 @@ record StudySummary(List<String> findings, List<String> warnings) {
             NumberFormats.percent(shown.of(top)))
         : String.format(
             Locale.ROOT,
-            "The best %s accuracy, of one seed, is %s %%: %s (trial %s).",
-            shown.word(),
+            "The best %s, of one seed, is %s %%: %s (trial %s).",
+            selection.shownScore(),
             NumberFormats.percent(meanAndDeviation),
             where,
             top.trial());

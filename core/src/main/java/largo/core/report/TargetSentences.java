@@ -34,7 +34,8 @@ record TargetSentences(StudyAnalysis analysis, StudySpec spec) {
 
   /** A sentence for each fit, and one for the optimizers without a fit for the same reason. */
   private void addFits(List<String> sentences) {
-    String target = NumberFormats.percent(spec.target()) + " % validation accuracy";
+    String target =
+        NumberFormats.percent(spec.target()) + " % validation " + analysis.task().score();
     List<String> few = new ArrayList<>();
     List<String> outside = new ArrayList<>();
     for (OptimizerEffect optimizer : analysis.optimizers()) {

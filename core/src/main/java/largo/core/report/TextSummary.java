@@ -2,6 +2,7 @@ package largo.core.report;
 
 import java.util.List;
 import java.util.Locale;
+import largo.core.config.RunSpec;
 
 /**
  * The report of a sweep or a single training for a terminal: the table of accuracies and the
@@ -18,12 +19,12 @@ public final class TextSummary {
   public static String of(StudyResults studyResults) {
     return ascii(
         studyResults.isSingle() && !studyResults.results().isEmpty()
-            ? training(studyResults.spec().name(), TrainingReport.of(studyResults))
+            ? training(studyResults.spec(), TrainingReport.of(studyResults))
             : comparison(studyResults));
   }
 
-  private static String training(String name, TrainingReport summary) {
-    StringBuilder text = new StringBuilder(name).append("\n\n");
+  private static String training(RunSpec spec, TrainingReport summary) {
+    StringBuilder text = new StringBuilder(spec.name()).append("\n\n");
     summary
         .parts()
         .forEach(
@@ -31,8 +32,9 @@ public final class TextSummary {
                 text.append(
                     String.format(
                         Locale.ROOT,
-                        "%-10s   accuracy %6s %%   loss %s\n",
+                        "%-10s   %s %6s %%   loss %s\n",
                         part.name(),
+                        spec.data().task().score(),
                         NumberFormats.percent(part.score().accuracy()),
                         NumberFormats.fourDigits(part.score().loss()))));
     text.append(summary.parts().isEmpty() ? "" : "\n");
@@ -74,7 +76,11 @@ public final class TextSummary {
 
   /** Replaces the few characters of the report that are not ASCII. */
   static String ascii(String text) {
-    return text.replace("±", "+/-").replace('–', '-').replace('−', '-').replace("…", "to");
+    return text.replace("±", "+/-")
+        .replace('–', '-')
+        .replace('−', '-')
+        .replace("…", "to")
+        .replace("²", "^2");
   }
 
   private static String wrapped(String sentence) {

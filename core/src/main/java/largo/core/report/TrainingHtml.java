@@ -13,7 +13,7 @@ final class TrainingHtml {
     TrainingReport summary = TrainingReport.of(studyResults);
     return HtmlElements.section(
         "Result",
-        scores(summary.parts()),
+        scores(summary.parts(), studyResults.spec().data().task().score()),
         classes(result, summary.parts()),
         HtmlElements.list(summary.findings()),
         HtmlElements.warnings(summary.warnings()));
@@ -26,7 +26,7 @@ final class TrainingHtml {
         : ClassTable.html(result.scores().classes(), parts.get(parts.size() - 1).name());
   }
 
-  private static String scores(List<TrainingReport.Part> parts) {
+  private static String scores(List<TrainingReport.Part> parts, String score) {
     if (parts.isEmpty()) {
       return "";
     }
@@ -52,7 +52,7 @@ final class TrainingHtml {
                 HtmlElements.element(
                     "tr",
                     HtmlElements.text("th scope=\"col\"", "examples")
-                        + HtmlElements.text("th scope=\"col\" class=\"n\"", "accuracy")
+                        + HtmlElements.text("th scope=\"col\" class=\"n\"", score)
                         + HtmlElements.text("th scope=\"col\" class=\"n\"", "loss")))
             + HtmlElements.element("tbody", rows));
   }

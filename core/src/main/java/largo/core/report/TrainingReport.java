@@ -32,11 +32,12 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> warn
       findings.add(
           String.format(
               Locale.ROOT,
-              "The highest validation accuracy during training was %s %%, after step %d.",
+              "The highest validation %s during training was %s %%, after step %d.",
+              studyResults.spec().data().task().score(),
               NumberFormats.percent(result.bestValidationAccuracy()),
               result.bestStep()));
     }
-    List<String> warnings = warnings(result);
+    List<String> warnings = warnings(result, studyResults.spec().data().task().score());
     PrivacySentence.of(studyResults).ifPresent(warnings::add);
     return new TrainingReport(List.copyOf(parts), List.copyOf(findings), List.copyOf(warnings));
   }
@@ -83,15 +84,16 @@ record TrainingReport(List<Part> parts, List<String> findings, List<String> warn
     return result.message().strip() + (result.message().strip().endsWith(".") ? "" : ".");
   }
 
-  private static List<String> warnings(TrialResult result) {
+  private static List<String> warnings(TrialResult result, String score) {
     List<String> warnings = new ArrayList<>();
     if (result.status() == Status.FINISHED) {
       if (!Double.isFinite(result.scores().test().accuracy())) {
-        warnings.add("There are no test examples: the other accuracies are optimistic.");
+        warnings.add("There are no test examples: the other scores are optimistic.");
       }
       warnings.add(
-          "One seed: the variation of accuracy between seeds is unknown; measure it by largo "
-              + "sweep with sweep.seed = [1, 2, 3].");
+          "One seed: the variation of "
+              + score
+              + " between seeds is unknown; measure it by largo sweep with sweep.seed = [1, 2, 3].");
     }
     return warnings;
   }

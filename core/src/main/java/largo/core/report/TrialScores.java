@@ -1,6 +1,9 @@
 package largo.core.report;
 
 import java.util.List;
+import java.util.stream.Stream;
+import largo.core.data.Outputs;
+import largo.core.data.Task;
 import largo.core.gradient.Score;
 
 /**
@@ -9,8 +12,8 @@ import largo.core.gradient.Score;
  * @param train over all training examples
  * @param validation over the validation examples
  * @param test over the test examples
- * @param classes over the test examples, or the validation examples if there are no test examples,
- *     or else the training examples; empty if nothing was scored
+ * @param classes of a classification, or labels, over the test examples, or the validation examples
+ *     if there are no test examples, or else the training examples; empty if nothing was scored
  */
 public record TrialScores(
     SplitScore train, SplitScore validation, SplitScore test, List<ClassScore> classes) {
@@ -23,7 +26,7 @@ public record TrialScores(
    * The score over a part of the data; NaN if it was not measured.
    *
    * @param loss mean over the examples, without penalties
-   * @param accuracy in [0, 1]
+   * @param accuracy in [0, 1], or the score that takes its place for the {@linkplain Task task}
    * @param metrics others
    */
   public record SplitScore(double loss, double accuracy, SplitMetrics metrics) {
@@ -40,8 +43,9 @@ public record TrialScores(
       this(loss, accuracy, SplitMetrics.NONE);
     }
 
-    static SplitScore of(Score score) {
-      return new SplitScore(score.meanLoss(), score.accuracy(), SplitMetrics.of(score));
+    static SplitScore of(Score score, Outputs outputs) {
+      return new SplitScore(
+          score.meanLoss(), score.of(outputs.task()), SplitMetrics.of(score, outputs));
     }
   }
 
@@ -53,15 +57,24 @@ public record TrialScores(
   /**
    * Converts the scores of a model.
    *
-   * @param names of the classes
+   * @param outputs of the model
    */
-  public static TrialScores of(List<String> names, Score train, Score validation, Score test) {
+  public static TrialScores of(Outputs outputs, Score train, Score validation, Score test) {
     Score reported = test.examples() > 0 ? test : validation.examples() > 0 ? validation : train;
     return new TrialScores(
-        SplitScore.of(train),
-        SplitScore.of(validation),
-        SplitScore.of(test),
-        ClassScore.of(names, reported));
+        SplitScore.of(train, outputs),
+        SplitScore.of(validation, outputs),
+        SplitScore.of(test, outputs),
+        ClassScore.of(outputs, reported));
+  }
+
+  /** What was predicted; a classification if nothing was scored. */
+  public Task task() {
+    return Stream.of(test, validation, train)
+        .map(score -> score.metrics().task())
+        .filter(task -> task != Task.CLASSIFICATION)
+        .findFirst()
+        .orElse(Task.CLASSIFICATION);
   }
 
   /** Training accuracy minus test accuracy, in [−1, 1]. */

@@ -19,8 +19,8 @@ final class TrialsHtml {
             .collect(Collectors.joining());
     String rows = results.stream().map(r -> row(r, columns)).collect(Collectors.joining("\n"));
     String caption =
-        "Losses are means over all examples without penalties, accuracies in percent, the gap in "
-            + "percentage points; seconds are of training, without evaluation.";
+        "Losses are means over all examples without penalties, accuracies and R² in percent, the gap "
+            + "in percentage points; seconds are of training, without evaluation.";
     return HtmlElements.element(
         "div class=\"wide\"",
         HtmlElements.element(
@@ -60,10 +60,19 @@ final class TrialsHtml {
         .filter(column -> column.page() != null)
         .filter(
             column ->
-                column.group() != ResultColumn.Group.VALIDATION
-                    || results.stream().anyMatch(column::isPresent))
+                results.stream().anyMatch(column::isPresent) || !isScore(column.group(), results))
         .sorted(Comparator.comparing(ResultColumn::group))
         .collect(Collectors.toList());
+  }
+
+  /** Whether a column is empty if no trial has such examples, or the task has other scores. */
+  private static boolean isScore(ResultColumn.Group group, List<TrialResult> results) {
+    boolean isScored = results.stream().anyMatch(r -> r.status() == Status.FINISHED);
+    return switch (group) {
+      case VALIDATION -> true;
+      case TRAIN, TEST -> isScored;
+      default -> false;
+    };
   }
 
   /** The first line of the message below the status; other lines are collapsed. */

@@ -2,6 +2,7 @@ package largo.core.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import largo.core.report.ChartAxis.Scale;
 import largo.core.report.ChartSeries.Kind;
 
@@ -36,13 +37,17 @@ final class ValidationChart {
     }
     return new Chart(
         name,
-        "Validation accuracy",
+        "Validation " + selection.task().score(),
         selection.seeds() > 1
             ? "mean over " + selection.seedsText() + ", band: ±1 standard deviation"
             : "the model after the step",
-        "Accuracy on the validation examples during training.",
+        String.format(
+            Locale.ROOT,
+            "The %s on the validation examples during training.",
+            selection.task().score()),
         ChartAxis.of("epochs", Scale.FROM_ZERO),
-        ChartAxis.of("validation accuracy (%)", Scale.LINEAR).withSpan(MIN_SPAN),
+        ChartAxis.of("validation " + selection.task().score() + " (%)", Scale.LINEAR)
+            .withSpan(MIN_SPAN),
         panels);
   }
 

@@ -20,19 +20,6 @@ public final class VerdictSection {
   /** Pairs of optimizers of a table that is shown at once. */
   private static final int MAX_PAIRS = 12;
 
-  private static final List<String> COLUMNS =
-      List.of(
-          "optimizer",
-          "batch",
-          "learning rate",
-          "accuracy",
-          "seeds",
-          "change",
-          "interval",
-          "decision",
-          "steps",
-          "steps to target");
-
   private VerdictSection() {}
 
   /** Returns the section; empty if the results are not those of a study. */
@@ -66,16 +53,28 @@ public final class VerdictSection {
         rows.add(row);
       }
     }
-    List<String> columns = new ArrayList<>(COLUMNS);
+    List<String> columns =
+        new ArrayList<>(
+            List.of(
+                "optimizer",
+                "batch",
+                "learning rate",
+                analysis.task().score(),
+                "seeds",
+                "change",
+                "interval",
+                "decision",
+                "steps",
+                "steps to target"));
     if (!ranges.isEmpty()) {
       columns.add("rates tried");
     }
     return new ReportTable(
         String.format(
             Locale.ROOT,
-            "Change of %s accuracy against the smallest batch, in percentage points, with its %s %% "
+            "Change of %s against the smallest batch, in percentage points, with its %s %% "
                 + "interval over seeds",
-            analysis.accuracy(),
+            analysis.score(),
             NumberFormats.threeDigits(100 * verdict.level())),
         columns,
         rows);
@@ -117,11 +116,11 @@ public final class VerdictSection {
         new ReportTable(
             String.format(
                 Locale.ROOT,
-                "Pairs of optimizers at each batch: mean difference of %s accuracy over common seeds "
+                "Pairs of optimizers at each batch: mean difference of %s over common seeds "
                     + "in percentage points, with its %s %% interval, which is not corrected for "
                     + "the number of pairs; p-value of a paired t-test with Holm's correction over "
                     + "the pairs of a batch",
-                verdict.accuracy(),
+                StudyAnalysis.of(studyResults).score(),
                 NumberFormats.threeDigits(100 * verdict.level())),
             List.of("higher", "lower", "batch", "difference", "interval", "p", "seeds"),
             all.stream().map(VerdictSection::row).toList(),

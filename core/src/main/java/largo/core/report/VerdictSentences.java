@@ -57,11 +57,11 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec) {
       case LARGER_BATCHES_HOLD ->
           String.format(
               Locale.ROOT,
-              "On this model and data, batches up to %s cost less than %s points of %s accuracy "
+              "On this model and data, batches up to %s cost less than %s points of %s "
                   + "against batch %s: %s, with %s at learning rate %s%s.",
               "" + shown.batch(),
               NumberFormats.threeDigits(spec.margin()),
-              analysis.accuracy(),
+              analysis.score(),
               "" + smallest,
               change(shown),
               best.optimizer(),
@@ -71,19 +71,18 @@ record VerdictSentences(StudyAnalysis analysis, StudySpec spec) {
           String.format(
               Locale.ROOT,
               "On this model and data, every batch above %s that was tried costs more than %s points "
-                  + "of %s accuracy%s.",
+                  + "of %s%s.",
               "" + smallest,
               NumberFormats.threeDigits(spec.margin()),
-              analysis.accuracy(),
+              analysis.score(),
               losses());
       case NOT_ENOUGH_SEEDS ->
           String.format(
               Locale.ROOT,
-              "Not enough seeds to tell whether a batch above %s costs less than %s points of %s "
-                  + "accuracy%s.",
+              "Not enough seeds to tell whether a batch above %s costs less than %s points of %s%s.",
               "" + smallest,
               NumberFormats.threeDigits(spec.margin()),
-              analysis.accuracy(),
+              analysis.score(),
               losses());
       case NOTHING_TO_COMPARE ->
           "There is one batch, " + smallest + ", so there is nothing to compare it with.";

@@ -16,9 +16,13 @@ import largo.core.train.StepRecord;
  */
 public record EndedTrial(TrialResult result, List<StepRecord> steps) {
 
+  /** R² has no lower bound, but below this one a model is no better than another. */
+  private static final double LEAST_SCORE = -1;
+
   /**
    * The score of a trial by which learning rates are chosen: the validation accuracy after the last
-   * step. With a target, a trial that reached it scores above 1, the more the fewer steps it took.
+   * step, or the score that takes its place, at least −1. With a target, a trial that reached it
+   * scores above 1, the more the fewer steps it took.
    *
    * @param target validation accuracy, in (0, 1); zero for none
    * @param budget number of steps of the whole budget
@@ -31,7 +35,7 @@ public record EndedTrial(TrialResult result, List<StepRecord> steps) {
     OptionalLong reached = target > 0 ? stepsTo(target) : OptionalLong.empty();
     return reached.isPresent()
         ? 2 - (double) reached.getAsLong() / budget
-        : result.scores().validation().accuracy();
+        : Math.max(LEAST_SCORE, result.scores().validation().accuracy());
   }
 
   /** The number of steps to a validation accuracy; empty if it was not reached. */

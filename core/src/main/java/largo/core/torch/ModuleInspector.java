@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import largo.core.data.ExampleShape;
+import largo.core.data.Task;
 import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.params.ParameterLayout;
@@ -68,6 +69,7 @@ public record ModuleInspector(
           "the loss of %s, %s, is one of classes, but the targets are numbers; use mse, or method",
           name, options.lossName());
     }
+    options.checkTask();
     try (ScriptedModel model =
         TorchRuntimes.get()
             .open(archive, options.loss(), options.ignoreIndex(), TorchDevice.CORES)) {
@@ -119,7 +121,12 @@ public record ModuleInspector(
           options.integerInputs() ? random.nextInt(classes) : (float) random.nextDouble(-1, 1);
     }
     boolean sequence = options.isSequence();
-    boolean numbers = options.loss() == ModelLoss.MSE || options.loss() == ModelLoss.BCE;
+    boolean numbers =
+        switch (options.loss()) {
+          case MSE, BCE -> true;
+          case METHOD -> options.task() != Task.CLASSIFICATION;
+          case CROSS_ENTROPY, NEXT_TOKEN -> false;
+        };
     int width = sequence ? shape.size() : numbers ? options.outputs(classes) : 1;
     float[] targets = new float[EXAMPLES * width];
     for (int i = 0; i < targets.length; i++) {

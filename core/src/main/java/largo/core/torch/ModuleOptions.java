@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import largo.core.data.ExampleShape;
+import largo.core.data.Task;
+import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.model.Precision;
 
@@ -16,6 +18,7 @@ import largo.core.model.Precision;
  * @param inputShape shape of one example's inputs; empty if it is not known yet
  * @param precision of its products
  * @param kinds overrides of the kinds of its parameters, {@code PATTERN = KIND}
+ * @param task what it predicts
  */
 public record ModuleOptions(
     ModelLoss loss,
@@ -23,7 +26,8 @@ public record ModuleOptions(
     boolean integerInputs,
     List<Integer> inputShape,
     Precision precision,
-    List<String> kinds)
+    List<String> kinds,
+    Task task)
     implements Serializable {
 
   public ModuleOptions {
@@ -31,24 +35,40 @@ public record ModuleOptions(
     kinds = List.copyOf(kinds);
   }
 
-  /** With products in float32, and without overrides of kinds. */
+  /**
+   * Of a classifier, or with the squared error a regression; with products in float32, and without
+   * overrides of kinds.
+   */
   public ModuleOptions(
       ModelLoss loss, int ignoreIndex, boolean integerInputs, List<Integer> inputShape) {
-    this(loss, ignoreIndex, integerInputs, inputShape, Precision.FLOAT32, List.of());
+    this(
+        loss,
+        ignoreIndex,
+        integerInputs,
+        inputShape,
+        Precision.FLOAT32,
+        List.of(),
+        loss == ModelLoss.MSE ? Task.REGRESSION : Task.CLASSIFICATION);
+  }
+
+  /** The same for a task. */
+  public ModuleOptions withTask(Task other) {
+    return new ModuleOptions(loss, ignoreIndex, integerInputs, inputShape, precision, kinds, other);
   }
 
   ModuleOptions withKinds(List<String> others) {
-    return new ModuleOptions(loss, ignoreIndex, integerInputs, inputShape, precision, others);
+    return new ModuleOptions(loss, ignoreIndex, integerInputs, inputShape, precision, others, task);
   }
 
   ModuleOptions withPrecision(Precision other) {
-    return new ModuleOptions(loss, ignoreIndex, integerInputs, inputShape, other, kinds);
+    return new ModuleOptions(loss, ignoreIndex, integerInputs, inputShape, other, kinds, task);
   }
 
   /** With inputs of the shape of examples, unless another one is configured. */
   public ModuleOptions withInputShapeOf(ExampleShape shape) {
     return inputShape.isEmpty()
-        ? new ModuleOptions(loss, ignoreIndex, integerInputs, inputShapeOf(shape), precision, kinds)
+        ? new ModuleOptions(
+            loss, ignoreIndex, integerInputs, inputShapeOf(shape), precision, kinds, task)
         : this;
   }
 
@@ -69,14 +89,33 @@ public record ModuleOptions(
     return loss == ModelLoss.NEXT_TOKEN;
   }
 
-  /** Whether predictions for classes are their probabilities. */
+  /**
+   * Checks that the loss is one of the task.
+   *
+   * @throws ModelException if it is not
+   */
+  public void checkTask() {
+    String losses =
+        switch (task) {
+          case CLASSIFICATION -> "";
+          case REGRESSION -> hasProbabilities() ? "mse or method" : "";
+          case MULTI_LABEL -> loss == ModelLoss.BCE ? "" : "bce";
+        };
+    if (!losses.isEmpty()) {
+      throw new ModelException(
+          "model.loss must be %s where data.task is %s, but was %s", losses, task, lossName());
+    }
+  }
+
+  /** Whether predictions for classes or labels are their probabilities. */
   public boolean hasProbabilities() {
     return loss == ModelLoss.CROSS_ENTROPY || isSequence() || loss == ModelLoss.BCE;
   }
 
   /** Outputs of an example, or of a position of it: one logit for two classes. */
   int outputs(int classes) {
-    return loss == ModelLoss.BCE && classes == 2 ? 1 : classes;
+    boolean isBinary = loss == ModelLoss.BCE && task == Task.CLASSIFICATION && classes == 2;
+    return isBinary ? 1 : classes;
   }
 
   /** Shape of the inputs of some examples. */

@@ -67,6 +67,10 @@ final class ModuleSource implements GradientSource {
     ModuleScores scores = model.evaluate(examples, true);
     float[] targets = examples.targets().values();
     boolean sequence = definition.options().isSequence();
+    if (batch.hasVectors() && !sequence) {
+      evaluateVectors(batch, scores, to);
+      return;
+    }
     int positions = sequence ? batch.width() : 1;
     int width = scores.outputs().length / batch.count() / positions;
     for (int i = 0; i < batch.count(); i++) {
@@ -82,8 +86,24 @@ final class ModuleSource implements GradientSource {
       }
       to.addLoss((double) scores.losses()[i] * counted);
     }
-    if (definition.options().loss() == ModelLoss.MSE) {
-      to.addErrors(scores.outputs(), targets, scores.outputs().length);
+  }
+
+  private void evaluateVectors(Batch batch, ModuleScores scores, Score to) {
+    int width = scores.outputs().length / batch.count();
+    if (width == definition.classes()) {
+      float[] predictions = new float[scores.outputs().length];
+      for (int i = 0; i < batch.count(); i++) {
+        float[] predicted = predictions(scores.outputs(), i * width, width);
+        System.arraycopy(predicted, 0, predictions, i * width, width);
+      }
+      to.count(batch, predictions);
+    } else { // of a loss of the model's own
+      for (int i = 0; i < batch.count(); i++) {
+        to.count(batch.label(i), 0);
+      }
+    }
+    for (float loss : scores.losses()) {
+      to.addLoss(loss);
     }
   }
 

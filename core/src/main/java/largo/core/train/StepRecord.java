@@ -3,6 +3,7 @@ package largo.core.train;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import largo.core.data.Task;
 import largo.core.gradient.Score;
 import largo.core.measure.NoiseTerms;
 import largo.core.optimizer.Probe;
@@ -29,8 +30,8 @@ import largo.core.optimizer.Probe;
  * @param staleness updates between the parameters of the gradient and its application; 0 if there
  *     were none
  * @param scalars metrics of the update rule and the exchange, by name: {@code beta}, for example;
- *     and {@link #VALIDATION_LOSS} and {@link #VALIDATION_ACCURACY} of the model after the step, if
- *     it was evaluated
+ *     and {@link #VALIDATION_LOSS} and {@link #validationScore} of the model after the step, if it
+ *     was evaluated
  * @param tensors metrics of the update rule by name, {@code trust-ratio} for example, then by
  *     tensor
  */
@@ -55,11 +56,13 @@ public record StepRecord(
     Map<String, Double> scalars,
     Map<String, Map<String, Double>> tensors) {
 
+  private static final String VALIDATION = "validation-";
+
   /** Mean loss over the validation examples, among the scalars. */
-  public static final String VALIDATION_LOSS = "validation-loss";
+  public static final String VALIDATION_LOSS = VALIDATION + "loss";
 
   /** Accuracy over the validation examples, in [0, 1], among the scalars. */
-  public static final String VALIDATION_ACCURACY = "validation-accuracy";
+  public static final String VALIDATION_ACCURACY = validationScore(Task.CLASSIFICATION);
 
   /**
    * The numerator of the gradient noise scale of this step, among the scalars; see {@link
@@ -103,16 +106,35 @@ public record StepRecord(
   /** Trust ratios before their bounds, by tensor, of rules that have bounds. */
   public static final String UNCLIPPED_TRUST_RATIO = Probe.UNCLIPPED_TRUST_RATIO;
 
-  /** The accuracy over the validation examples after the step; NaN if it was not measured. */
+  /** The name, among the scalars, of the score over the validation examples. */
+  public static String validationScore(Task task) {
+    return VALIDATION + task.scoreKey();
+  }
+
+  /** Whether a scalar is a loss or a score over the validation examples. */
+  public static boolean isOfValidation(String scalar) {
+    return scalar.startsWith(VALIDATION);
+  }
+
+  /**
+   * The accuracy over the validation examples after the step, or the score that takes its place for
+   * the {@linkplain Task task}; NaN if it was not measured.
+   */
   public double validationAccuracy() {
-    return scalars.getOrDefault(VALIDATION_ACCURACY, Double.NaN);
+    for (Task task : Task.values()) {
+      Double score = scalars.get(validationScore(task));
+      if (score != null) {
+        return score;
+      }
+    }
+    return Double.NaN;
   }
 
   /** The same step, with the score of the model after it. */
-  public StepRecord validated(Score score) {
+  public StepRecord validated(Score score, Task task) {
     Map<String, Double> more = new TreeMap<>(scalars);
     more.put(VALIDATION_LOSS, score.meanLoss());
-    more.put(VALIDATION_ACCURACY, score.accuracy());
+    more.put(validationScore(task), score.of(task));
     return withScalars(more);
   }
 

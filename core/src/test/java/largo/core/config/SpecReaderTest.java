@@ -73,6 +73,7 @@ class SpecReaderTest {
                 List.of(),
                 List.of(),
                 "species",
+                List.of(),
                 List.of("a", "b"),
                 Optional.empty(),
                 true,

@@ -62,8 +62,8 @@ class Dl4jDefinitionTest {
   void refusesAnotherNumberOfClasses() {
     refused(() -> Dl4jDefinition.of(network(b -> b, 4), FOUR, 2))
         .withMessage(
-            "the model does not fit the data: it must have 2 outputs, one for each class of the "
-                + "data, but has [1, 3]");
+            "the model does not fit the data: it must have 2 outputs, one for each class, "
+                + "numeric target or label of the data, but has [1, 3]");
   }
 
   @Test
@@ -111,7 +111,8 @@ class Dl4jDefinitionTest {
     Dl4jDefinition.check(json, Optional.empty(), Optional.empty());
     Dl4jDefinition.check(json, shape, Optional.of(3));
     refused(() -> Dl4jDefinition.check(json, Optional.empty(), Optional.of(2)))
-        .withMessageContaining("it must have 2 outputs, one for each class of the data, but has 3");
+        .withMessageContaining(
+            "it must have 2 outputs, one for each class, numeric target or label");
     refused(() -> Dl4jDefinition.check(json, Optional.of(ExampleShape.vector(7)), Optional.empty()))
         .withMessageContaining("it does not take examples of 7 features");
     refused(
@@ -138,11 +139,9 @@ class Dl4jDefinitionTest {
             .toJson();
 
     refused(() -> Dl4jDefinition.check(json, Optional.empty(), Optional.of(3)))
-        .withMessageContaining(
-            "A network that predicts a number is trained by LargeBatchRegressor");
+        .withMessageContaining("Set data.task = regression for a network that predicts a number");
     refused(() -> Dl4jDefinition.of(json, FOUR, 3))
-        .withMessageContaining(
-            "A network that predicts a number is trained by LargeBatchRegressor");
+        .withMessageContaining("Set data.task = regression for a network that predicts a number");
   }
 
   @Test

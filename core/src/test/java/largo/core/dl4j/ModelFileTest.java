@@ -13,8 +13,12 @@ import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.FeatureMoments;
 import largo.core.data.Normalization;
+import largo.core.data.Outputs;
+import largo.core.data.Task;
+import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.Score;
 import largo.core.model.Lenet;
+import largo.core.model.Logistic;
 import largo.core.model.Mlp;
 import largo.core.model.Resnet20;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -41,6 +45,55 @@ class ModelFileTest {
     assertThat(file.classes()).contains(CLASSES);
     assertThat(file.shape()).contains(ToyNetwork.IMAGE);
     assertThat(Dl4jDefinition.of(file.json(), ToyNetwork.IMAGE, 5).initialize(9)).isEqualTo(w);
+  }
+
+  @Test
+  void keepsTheScalingOfTargetsForLargoAndDl4j() throws Exception {
+    String json =
+        ZooConfigurations.json(new Mlp(List.of(6), 0), ToyNetwork.IMAGE, Task.REGRESSION, 2);
+    Dl4jDefinition definition = Dl4jDefinition.of(json, ToyNetwork.IMAGE, 2);
+    Normalization scaling = new Normalization(new double[] {100, -7}, new double[] {25, 0.5});
+    Outputs outputs = new Outputs(Task.REGRESSION, List.of("price", "age"), scaling);
+    Examples examples = ToyNetwork.examples(3, 20);
+    Normalization normalization =
+        FeatureMoments.of(examples, ToyNetwork.IMAGE.size()).standardization();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    ModelFile.write(definition, definition.initialize(1), normalization, outputs, bytes);
+
+    ModelFile read = ModelFile.read("m.zip", stream(bytes.toByteArray()));
+    assertThat(read.outputs()).contains(outputs);
+    assertThat(read.classes()).isEmpty();
+    assertThat(read.normalization()).contains(normalization);
+    DataNormalization normalizer =
+        ModelSerializer.restoreNormalizerFromInputStream(stream(bytes.toByteArray()));
+    INDArray predicted = Nd4j.createFromArray(new float[][] {{2, -4}});
+    normalizer.revertLabels(predicted);
+    assertThat(predicted.toFloatVector()).containsExactly(150, -9);
+  }
+
+  @Test
+  void checksTheLastLayerForTheTask() {
+    ExampleShape shape = ExampleShape.vector(3);
+    Dl4jDefinition classes = zoo(Task.CLASSIFICATION, shape);
+    Dl4jDefinition numbers = zoo(Task.REGRESSION, shape);
+    Dl4jDefinition labels = zoo(Task.MULTI_LABEL, shape);
+    OutputLayerCheck.check(classes, Task.CLASSIFICATION);
+    OutputLayerCheck.check(numbers, Task.REGRESSION);
+    OutputLayerCheck.check(labels, Task.MULTI_LABEL);
+    for (Dl4jDefinition other : List.of(classes, labels)) {
+      assertThatThrownBy(() -> OutputLayerCheck.check(other, Task.REGRESSION))
+          .hasMessageContaining("the last layer must predict numbers where data.task is regression")
+          .hasMessageContaining("use MSE and IDENTITY");
+    }
+    for (Dl4jDefinition other : List.of(classes, numbers)) {
+      assertThatThrownBy(() -> OutputLayerCheck.check(other, Task.MULTI_LABEL))
+          .hasMessageContaining("must have activation SIGMOID where data.task is multi-label");
+    }
+  }
+
+  private static Dl4jDefinition zoo(Task task, ExampleShape shape) {
+    return Dl4jDefinition.of(ZooConfigurations.json(new Logistic(), shape, task, 2), shape, 2);
   }
 
   @Test
@@ -116,7 +169,7 @@ class ModelFileTest {
   private static byte[] write(Dl4jDefinition definition, float[] w, Normalization normalization)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ModelFile.write(definition, w, normalization, CLASSES, bytes);
+    ModelFile.write(definition, w, normalization, Outputs.of(CLASSES), bytes);
     return bytes.toByteArray();
   }
 

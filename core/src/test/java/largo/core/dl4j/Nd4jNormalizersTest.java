@@ -96,7 +96,7 @@ class Nd4jNormalizersTest {
 
   private static void assertSame(
       Normalization normalization, double[] raw, DataType type, double tolerance) throws Exception {
-    byte[] written = Nd4jNormalizers.write(normalization).orElseThrow();
+    byte[] written = Nd4jNormalizers.write(normalization, Normalization.NONE).orElseThrow();
     float[] expected = new float[2];
     normalization.apply(raw, expected, 0);
 

@@ -3,6 +3,8 @@ package largo.core.gradient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import largo.core.data.ClassNames;
+import largo.core.data.Outputs;
 import org.junit.jupiter.api.Test;
 
 class PredictionSumsTest {
@@ -52,13 +54,14 @@ class PredictionSumsTest {
   @Test
   void errorsOfNumbers() {
     Score score = new Score(1);
-    score.addErrors(new float[] {1, 2, 9}, new float[] {2, 4, 9}, 2);
+    score.predictions().vectors().add(new float[] {1, 2, 9}, new float[] {2, 4, 9}, 2);
     Score other = new Score(1);
-    other.addErrors(new float[] {0}, new float[] {3}, 1);
+    other.predictions().vectors().add(new float[] {0}, new float[] {3}, 1);
     score.add(other);
-    assertThat(score.predictions().rootMeanSquareError())
+    OutputSums sums = score.predictions().vectors();
+    assertThat(sums.rootMeanSquareError(Outputs.ONE_NUMBER))
         .isCloseTo(Math.sqrt((1 + 4 + 9) / 3.0), within(ROUNDING));
-    assertThat(score.predictions().meanAbsoluteError()).isCloseTo(2, within(ROUNDING));
+    assertThat(sums.meanAbsoluteError(Outputs.ONE_NUMBER)).isCloseTo(2, within(ROUNDING));
   }
 
   @Test
@@ -67,7 +70,8 @@ class PredictionSumsTest {
     assertThat(score.macroF1()).isNaN();
     assertThat(score.predictions().topFive()).isNaN();
     assertThat(score.predictions().calibrationError()).isNaN();
-    assertThat(score.predictions().rootMeanSquareError()).isNaN();
-    assertThat(score.predictions().meanAbsoluteError()).isNaN();
+    Outputs outputs = Outputs.of(ClassNames.numbered(10));
+    assertThat(score.predictions().vectors().rootMeanSquareError(outputs)).isNaN();
+    assertThat(score.predictions().vectors().meanAbsoluteError(outputs)).isNaN();
   }
 }

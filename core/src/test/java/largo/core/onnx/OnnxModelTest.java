@@ -17,12 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import largo.core.data.Batch;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
+import largo.core.data.Outputs;
+import largo.core.data.Task;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.RandomCnn;
 import largo.core.dl4j.zoo.ZooConfigurations;
@@ -96,6 +99,36 @@ class OnnxModelTest {
     Dl4jDefinition vectors = define(ZooConfigurations.json(new Logistic(), IMAGE, CLASSES));
     check(vectors, random(IMAGE.channels(), 0), -2, 3);
     check(vectors, random(IMAGE.size(), 0), -2, 3);
+  }
+
+  @Test
+  void numbersOfARegressionAreInTheUnitsOfTheData() throws OrtException {
+    ExampleShape shape = ExampleShape.vector(5);
+    String json = ZooConfigurations.json(new Mlp(List.of(6), 0), shape, Task.REGRESSION, 2);
+    Dl4jDefinition network = Dl4jDefinition.of(json, shape, 2);
+    Normalization scaling = new Normalization(new double[] {100, -7}, new double[] {25, 0.5});
+    Outputs outputs = new Outputs(Task.REGRESSION, List.of("price", "age"), scaling);
+    double[] rows = new Random(3).doubles(20).toArray();
+    float[] parameters = network.initialize(1);
+    Batch batch = new Batch(5);
+    batch.fill(rows, 4, Normalization.NONE);
+
+    byte[] file = OnnxModel.of(network, parameters, Normalization.NONE, Optional.of(outputs));
+
+    float[] actual = outputs(file, rows);
+    try (GradientSource dl4j = network.open()) {
+      dl4j.load(parameters, 0, 0);
+      float[] standardized = dl4j.outputs(batch);
+      assertThat(actual).hasSize(8);
+      for (int i = 0; i < actual.length; i++) {
+        double expected = standardized[i] * outputs.scale(i % 2) + outputs.shift(i % 2);
+        assertThat((double) actual[i]).isCloseTo(expected, within(1e-4));
+      }
+    }
+    try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file)) {
+      assertThat(session.getMetadata().getCustomMetadata())
+          .containsEntry(OnnxModel.TARGETS, "price\nage");
+    }
   }
 
   /** Such as seconds since 1970: floats are too inaccurate, and the input is of type double. */
@@ -256,8 +289,7 @@ class OnnxModelTest {
     Lenet lenet = new Lenet(List.of(6, 10), 30, 0.5);
     Dl4jDefinition network = Dl4jDefinition.of(ZooConfigurations.json(lenet, shape, 10), shape, 10);
     float[] parameters = network.initialize(1);
-    byte[] written =
-        OnnxModel.of(network, parameters, Normalization.BYTES, ClassNames.numbered(10));
+    byte[] written = OnnxModel.of(network, parameters, Normalization.BYTES, numbered(10));
     String file = Files.write(folder.resolve("model.onnx"), written).toString();
 
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -282,7 +314,7 @@ class OnnxModelTest {
             network,
             network.initialize(1),
             Normalization.NONE,
-            new ClassNames(List.of("cat", "small dog")));
+            Optional.of(Outputs.of(new ClassNames(List.of("cat", "small dog")))));
     try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file)) {
       assertThat(session.getMetadata().getCustomMetadata())
           .containsEntry(OnnxModel.CLASSES, "cat\nsmall dog");
@@ -291,8 +323,7 @@ class OnnxModelTest {
 
   private static void assertRefused(Dl4jDefinition network, String message) {
     float[] parameters = network.initialize(1);
-    assertThatThrownBy(
-            () -> OnnxModel.of(network, parameters, Normalization.NONE, ClassNames.numbered(4)))
+    assertThatThrownBy(() -> OnnxModel.of(network, parameters, Normalization.NONE, numbered(4)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(message);
   }
@@ -308,8 +339,7 @@ class OnnxModelTest {
       float[] parameters = parameters(network, dl4j.layout().tensors());
       dl4j.load(parameters, 0, 0);
       float[] expected = dl4j.outputs(batch);
-      byte[] file =
-          OnnxModel.of(network, parameters, normalization, ClassNames.numbered(network.classes()));
+      byte[] file = OnnxModel.of(network, parameters, normalization, numbered(network.classes()));
       float[] actual = outputs(file, rows);
       assertThat(actual).hasSameSizeAs(expected);
       for (int i = 0; i < expected.length; i++) {
@@ -390,5 +420,9 @@ class OnnxModelTest {
 
   private static Dl4jDefinition define(String json) {
     return Dl4jDefinition.of(json, IMAGE, CLASSES);
+  }
+
+  private static Optional<Outputs> numbered(int classes) {
+    return Optional.of(Outputs.of(ClassNames.numbered(classes)));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
+import largo.core.data.Outputs;
+import largo.core.data.Task;
 import largo.core.gradient.Score;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,8 @@ class ClassTableTest {
     List<String> names = List.of("bird", "cat", "dög");
     Score score = new Score(3, new long[] {0, 0, 0, 0, 2, 1, 0, 2, 0}, 1);
 
-    assertThat(ClassTable.text(ClassScore.of(names, score)).lines())
+    assertThat(
+            ClassTable.text(ClassScore.of(new Outputs(Task.CLASSIFICATION, names), score)).lines())
         .containsExactly(
             "class             examples precision    recall        F1",
             "bird                     0         -         -         -",
@@ -28,7 +31,9 @@ class ClassTableTest {
 
   @Test
   void showsManyClassesOnDemand() {
-    List<ClassScore> classes = ClassScore.of(Collections.nCopies(21, "a"), new Score(21));
+    List<ClassScore> classes =
+        ClassScore.of(
+            new Outputs(Task.CLASSIFICATION, Collections.nCopies(21, "a")), new Score(21));
 
     assertThat(ClassTable.html(classes.subList(0, 20), "test")).startsWith("<table");
     assertThat(ClassTable.html(classes, "test")).startsWith("<details><summary>Precision and");

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description =
-        "Evaluates a saved model on the data of a configuration: accuracy, loss, metrics per class.",
+        "Evaluates a saved model on the data of a configuration: accuracy, R^2 or subset accuracy, loss,"
+            + " and other metrics.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
 public final class EvaluateCommand implements Callable<Integer> {

@@ -68,12 +68,13 @@ public final class ReportCommand implements Callable<Integer> {
     differences.forEach(d -> System.out.printf(Locale.ROOT, "- %s%n", d));
     System.out.println(differences.isEmpty() ? "- none\n" : "");
     StudySpec study = a.spec().study();
+    StudyComparison comparison = compared(a, b);
     System.out.printf(
         Locale.ROOT,
-        "Accuracy, first -> second, with the %s %% interval of the difference and Holm's"
+        "%s, first -> second, with the %s %% interval of the difference and Holm's"
             + " correction:%n",
+        comparison.task().title().replace("²", "^2"),
         String.format(Locale.ROOT, "%.3g", 100 * study.level()));
-    StudyComparison comparison = compared(a, b);
     System.out.print(comparison.text());
     if (out != null) {
       write(

@@ -33,6 +33,7 @@ abstract class ColumnBuilder {
   private final Map<String, Integer> written = new HashMap<>();
   private int[] labels = new int[256];
   private double[] numbers = {};
+  private int targetWidth; // numbers of a row; 0 for labels
   private float[] weights = {};
   private int rows;
 
@@ -52,9 +53,9 @@ abstract class ColumnBuilder {
   /** The block of all rows. */
   ExampleBlock block(BlockPosition position) {
     Targets targets =
-        numbers.length == 0
+        targetWidth == 0
             ? new ClassTargets(Arrays.copyOf(labels, rows))
-            : new VectorTargets(Features.dense(rows, 1, numbers));
+            : new VectorTargets(Features.dense(rows, targetWidth, numbers));
     float[] weighted = weights.length == 0 ? weights : Arrays.copyOf(weights, rows);
     Examples examples = new Examples(features(), targets, weighted);
     return new ExampleBlock(position, examples, List.copyOf(names.keySet()));
@@ -95,15 +96,18 @@ abstract class ColumnBuilder {
     add((int) number);
   }
 
-  /** Sets the numeric target of a new row. */
-  final void number(double number) {
-    if (!Float.isFinite((float) number)) {
-      throw new InputException("the label must be a finite number, but was %s", number);
+  /**
+   * Sets the numeric targets of a new row.
+   *
+   * @param row of the same length for all rows, copied
+   */
+  final void numbers(double... row) {
+    targetWidth = row.length;
+    if (rows * targetWidth == numbers.length) {
+      numbers = Arrays.copyOf(numbers, targetWidth * Math.max(256, 2 * rows));
     }
-    if (rows == numbers.length) {
-      numbers = Arrays.copyOf(numbers, Math.max(256, 2 * rows));
-    }
-    numbers[rows++] = number;
+    System.arraycopy(row, 0, numbers, rows * targetWidth, targetWidth);
+    rows++;
   }
 
   /** Sets the weight of the last row. */
@@ -137,13 +141,7 @@ abstract class ColumnBuilder {
       this.values = new double[256 * width];
     }
 
-    /** Adds a row, which is copied. */
-    void add(String label, double[] row) {
-      label(label, false);
-      add(row);
-    }
-
-    /** Adds the features of the last row. */
+    /** Adds the features of the last row, which are copied. */
     void add(double[] row) {
       if (row.length != width) {
         throw new InputException("expected %d features, but found %d", width, row.length);
@@ -173,8 +171,8 @@ abstract class ColumnBuilder {
     private double[] values = new double[4096];
     private int width;
 
+    /** Adds the features of the last row. */
     void add(LibsvmParser.Row row) {
-      label(row.label(), true);
       add(row.columns(), row.values());
     }
 

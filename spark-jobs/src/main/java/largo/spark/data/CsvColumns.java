@@ -14,12 +14,12 @@ import largo.core.data.InputException;
  *
  * @param names of all columns, in the order of the file
  * @param headerOffset offset of the header, in bytes; −1 if there is none
- * @param label index of the label
+ * @param labels indices of the label, or of all targets
  * @param features indices of the features, in the order of the network's inputs
  * @param weight index of the weight; −1 if there is none
  */
 record CsvColumns(
-    List<String> names, long headerOffset, int label, List<Integer> features, int weight)
+    List<String> names, long headerOffset, List<Integer> labels, List<Integer> features, int weight)
     implements Serializable {
 
   private static final int NO_WEIGHT = -1;
@@ -27,26 +27,30 @@ record CsvColumns(
   /** The columns of the first training file, as configured. */
   static CsvColumns first(TextHead head, DataSource.Csv source) {
     List<String> names = names(head, source);
-    int label = configured(head, "data.label", source.label(), names);
+    String labelKey = source.labels().isEmpty() ? "data.label" : "data.labels";
+    List<Integer> labels =
+        source.targetColumns().stream().map(l -> configured(head, labelKey, l, names)).toList();
     int weight =
         source.weight().map(w -> configured(head, "data.weight", w, names)).orElse(NO_WEIGHT);
     List<Integer> features =
         source.features().isEmpty()
             ? IntStream.range(0, names.size())
-                .filter(i -> i != label && i != weight)
+                .filter(i -> !labels.contains(i) && i != weight)
                 .boxed()
                 .toList()
             : source.features().stream()
                 .map(f -> configured(head, "data.features", f, names))
                 .toList();
-    if (features.contains(label)) {
-      throw new InputException(
-          "data.features names %s, which is data.label; the label would be a feature",
-          names.get(label));
+    for (int label : labels) {
+      if (features.contains(label)) {
+        throw new InputException(
+            "data.features names %s, which is %s; the label would be a feature",
+            names.get(label), labels.size() == 1 ? labelKey : "one of " + labelKey);
+      }
     }
-    if (label == weight || features.contains(weight)) {
+    if (labels.contains(weight) || features.contains(weight)) {
       throw new InputException(
-          "data.weight = %s is data.label, or one of data.features", names.get(weight));
+          "data.weight = %s is %s, or one of data.features", names.get(weight), labelKey);
     }
     if (features.isEmpty()) {
       throw new InputException(
@@ -56,7 +60,7 @@ record CsvColumns(
           TextExcerpt.names(names),
           source.delimiter());
     }
-    CsvColumns columns = new CsvColumns(names, offset(head, source), label, features, weight);
+    CsvColumns columns = new CsvColumns(names, offset(head, source), labels, features, weight);
     columns.checkNames(head);
     return columns;
   }
@@ -64,10 +68,10 @@ record CsvColumns(
   /** The columns of another file that have the names of those of the first. */
   static CsvColumns matching(ColumnNames first, TextHead head, DataSource.Csv source) {
     List<String> names = names(head, source);
-    int label = position(head, first.label(), names);
+    List<Integer> labels = first.labels().stream().map(l -> position(head, l, names)).toList();
     List<Integer> features = first.features().stream().map(f -> position(head, f, names)).toList();
     int weight = first.weight().map(w -> position(head, w, names)).orElse(NO_WEIGHT);
-    CsvColumns columns = new CsvColumns(names, offset(head, source), label, features, weight);
+    CsvColumns columns = new CsvColumns(names, offset(head, source), labels, features, weight);
     columns.checkNames(head);
     if (source.features().isEmpty()) {
       for (String name : names) {
@@ -90,7 +94,7 @@ record CsvColumns(
   /** The names of the columns that are read. */
   ColumnNames columnNames() {
     return new ColumnNames(
-        names.get(label),
+        labels.stream().map(names::get).toList(),
         features.stream().map(names::get).toList(),
         hasWeight() ? Optional.of(names.get(weight)) : Optional.empty());
   }
@@ -115,7 +119,7 @@ record CsvColumns(
   /** Checks that every column that is read has a unique name. */
   private void checkNames(TextHead head) {
     List<Integer> used = new ArrayList<>(features);
-    used.add(label);
+    used.addAll(labels);
     if (hasWeight()) {
       used.add(weight);
     }

@@ -3,7 +3,6 @@ package largo.spark.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import largo.core.DecimalParser;
 import largo.core.config.DataSpec;
 import largo.core.data.DataSource;
 import largo.core.data.InputException;
@@ -39,8 +38,10 @@ record CsvFormat(DataSource.Csv source) implements DataFormat {
       columns.add(CsvColumns.matching(names, head, source));
     }
     char delimiter = source.delimiter().charAt(0);
+    TargetColumns targets = TargetColumns.of(context.task(), source);
     return new BlockScan(
-        TextLines.read(context, heads, input -> new CsvLineParser(columns.get(input), delimiter)),
+        TextLines.read(
+            context, heads, input -> new CsvLineParser(columns.get(input), targets, delimiter)),
         names,
         width -> ExampleShapes.of(source.image(), width));
   }
@@ -50,7 +51,7 @@ record CsvFormat(DataSource.Csv source) implements DataFormat {
     return TextSize.minBytes(files, paths, this::bytesPerCharacter);
   }
 
-  /** A float for every column except the label, and an int for the label. */
+  /** A float for every column except the label, and an int or a float for each label. */
   private double bytesPerCharacter(String sample) {
     int end = sample.indexOf('\n');
     if (end < 0) {
@@ -58,8 +59,9 @@ record CsvFormat(DataSource.Csv source) implements DataFormat {
     }
     double rows = sample.chars().filter(c -> c == '\n').count();
     double columns = sample.substring(0, end).split(Pattern.quote(source.delimiter()), -1).length;
-    double features = source.features().isEmpty() ? columns - 1 : source.features().size();
-    return rows * 4 * (features + 1) / sample.length();
+    int labels = source.targetColumns().size();
+    double features = source.features().isEmpty() ? columns - labels : source.features().size();
+    return rows * 4 * (features + labels) / sample.length();
   }
 
   @Override
@@ -81,13 +83,17 @@ record CsvFormat(DataSource.Csv source) implements DataFormat {
   static final class CsvLineParser implements LineParser {
 
     private final CsvColumns columns;
+    private final TargetColumns targets;
     private final CsvCells cells;
     private final double[] row;
+    private final double[] target;
 
-    CsvLineParser(CsvColumns columns, char delimiter) {
+    CsvLineParser(CsvColumns columns, TargetColumns targets, char delimiter) {
       this.columns = columns;
+      this.targets = targets;
       this.cells = new CsvCells(delimiter);
       this.row = new double[columns.features().size()];
+      this.target = new double[columns.labels().size()];
     }
 
     @Override
@@ -108,34 +114,33 @@ record CsvFormat(DataSource.Csv source) implements DataFormat {
       }
       double weight = 1;
       if (columns.hasWeight()) {
-        weight = number(columns.names().get(columns.weight()), found[columns.weight()]);
+        weight = number(columns.weight(), found);
         if (weight == 0) {
           return;
         }
       }
-      for (int j = 0; j < row.length; j++) {
-        int at = columns.features().get(j);
-        row[j] = number(columns.names().get(at), found[at]);
+      read(columns.features(), found, row);
+      if (targets.areNumbers()) {
+        read(columns.labels(), found, target);
+        targets.check(target);
+        to.numbers(target);
+      } else {
+        to.label(found[columns.labels().get(0)], false);
       }
-      ((ColumnBuilder.Dense) to).add(found[columns.label()], row);
+      ((ColumnBuilder.Dense) to).add(row);
       if (columns.hasWeight()) {
         to.weight(weight);
       }
     }
 
-    private static double number(String column, String cell) {
-      double value;
-      try {
-        value = cell == null ? Double.NaN : DecimalParser.toDouble(cell);
-      } catch (NumberFormatException e) {
-        throw new InputException(
-            "column %s must be a number, but was '%s'", column, TextExcerpt.text(cell));
+    private void read(List<Integer> from, String[] found, double[] to) {
+      for (int j = 0; j < to.length; j++) {
+        to[j] = number(from.get(j), found);
       }
-      if (!Float.isFinite((float) value)) {
-        throw new InputException(
-            "column %s must be a finite number, but was %s", column, cell == null ? "empty" : cell);
-      }
-      return value;
+    }
+
+    private double number(int at, String[] found) {
+      return NumberCell.parse("column " + columns.names().get(at), found[at]);
     }
   }
 }

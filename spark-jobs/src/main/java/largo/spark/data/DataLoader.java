@@ -9,7 +9,10 @@ import largo.core.data.DataSplit;
 import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
+import largo.core.data.Normalization;
+import largo.core.data.Outputs;
 import largo.core.data.ShardAssignment;
+import largo.core.data.Task;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -21,14 +24,25 @@ public final class DataLoader {
   private final DataFormat format;
   private final DataSpec spec;
   private final int shards;
+  private final Optional<Outputs> saved;
 
   /** A loader of data into {@code shards} shards. */
   public DataLoader(SparkSession session, DataSpec spec, int shards) {
+    this(session, spec, shards, Optional.empty());
+  }
+
+  /**
+   * A loader of data for a trained network.
+   *
+   * @param saved the outputs of the network, of which numeric targets have the scaling
+   */
+  public DataLoader(SparkSession session, DataSpec spec, int shards, Optional<Outputs> saved) {
     this.context = ReadContext.of(session, spec);
     this.spark = context.spark();
     this.format = DataFormat.of(spec.source().value());
     this.spec = spec;
     this.shards = shards;
+    this.saved = saved;
   }
 
   /** The normalization of a specification, the default of the format in place of {@code AUTO}. */
@@ -51,15 +65,17 @@ public final class DataLoader {
     try (ExampleBlocks train = ExampleBlocks.of(scan.blocks())) {
       checkNotEmpty("training", train, paths.train());
       ExampleShape shape = scan.shape().apply(train.width());
-      ClassNames classes = classes(train);
+      ClassNames classes = spec.task() == Task.CLASSIFICATION ? classes(train) : ClassNames.NONE;
       ShardAssignment assignment = assignment(train.count(), paths.test().isEmpty());
+      LoadedTargets targets = targets(train, assignment, classes);
+      Outputs outputs = targets.outputs();
       DataStorage storage = storageCheck().choose(train, 0);
 
-      try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, classes)) {
+      try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, outputs)) {
         builder.addInput(train, storage);
-        weighting(train, assignment, classes).ifPresent(builder::weigh);
+        targets.weighting().ifPresent(builder::weigh);
         for (DataSplit split : DataSplit.values()) {
-          builder.addSplit(split, train, assignment, split);
+          builder.addSplit(split, targets.scaled(train), assignment, split);
         }
         if (!paths.test().isEmpty()) {
           BlockScan testScan = format.read(context, paths.test(), scan.columns());
@@ -69,12 +85,32 @@ public final class DataLoader {
             long before = StorageCheck.heapBytes(train, storage);
             builder.addInput(test, storageCheck().choose(test, before));
             ShardAssignment all = new ShardAssignment(test.count(), 0, 0, shards, spec.seed());
-            builder.addSplit(DataSplit.TEST, test, all, DataSplit.TRAIN);
+            builder.addSplit(DataSplit.TEST, targets.scaled(test), all, DataSplit.TRAIN);
           }
         }
         return builder.build();
       }
     }
+  }
+
+  /** What is predicted, with the scaling of targets, and the weighting of training examples. */
+  private LoadedTargets targets(
+      ExampleBlocks train, ShardAssignment assignment, ClassNames classes) {
+    if (classes.isPresent()) {
+      return new LoadedTargets(Outputs.of(classes), weighting(train, assignment, classes));
+    }
+    Outputs outputs = new Outputs(spec.task(), spec.source().value().targetColumns());
+    TargetTotals totals = TargetTotals.of(train, assignment, outputs.count());
+    boolean scaled = spec.task() == Task.REGRESSION && spec.standardizeTargets();
+    Normalization scaling =
+        saved
+            .filter(s -> s.task() == spec.task() && s.count() == outputs.count())
+            .map(Outputs::scaling)
+            .orElseGet(() -> scaled ? totals.moments().standardization() : Normalization.NONE);
+    double factor = assignment.count(DataSplit.TRAIN) / totals.weight();
+    return new LoadedTargets(
+        outputs.withScaling(scaling),
+        spec.isWeighted() ? Optional.of(ExampleWeighting.times((float) factor)) : Optional.empty());
   }
 
   /** The weighting of training examples; empty if examples and classes have no weights. */
@@ -86,6 +122,21 @@ public final class DataLoader {
     double[] totals = new ClassTotals(train.firstExamples(), assignment, classes).of(train);
     long examples = assignment.count(DataSplit.TRAIN);
     return Optional.of(ExampleWeighting.byClass(spec.weights().factors(classes, totals, examples)));
+  }
+
+  /**
+   * The targets of data.
+   *
+   * @param outputs of networks for the data
+   * @param weighting of training examples; empty if all have weight 1
+   */
+  private record LoadedTargets(Outputs outputs, Optional<ExampleWeighting> weighting) {
+
+    /** Examples with scaled targets. */
+    ExampleBlocks scaled(ExampleBlocks blocks) {
+      Normalization scaling = outputs.scaling();
+      return scaling.equals(Normalization.NONE) ? blocks : blocks.scaled(scaling, 1);
+    }
   }
 
   /** Makes all checks that do not require reading whole files. */

@@ -8,6 +8,7 @@ import largo.core.config.SpecException;
 import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
+import largo.core.data.Task;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -16,7 +17,7 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param examples training and test examples together
  * @param shape of an example
- * @param classes of the labels
+ * @param classes of the labels, or the number of numeric targets or labels
  * @param bytes size of all examples in memory
  */
 public record DataSummary(long examples, ExampleShape shape, int classes, long bytes) {
@@ -36,8 +37,7 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
     String name = spec.source().name();
     long examples = require(declared.examples.or(found::examples), "--examples", name);
     ExampleShape shape = require(declared.shape.or(found::shape), "--shape", name);
-    int classes =
-        require(spec.classes().or(declared::classes).or(found::classes), "--classes", name);
+    int classes = require(outputs(spec, declared).or(found::classes), "--classes", name);
     long bytesPerExample = (long) shape.size() * format.bytesPerFeature() + BYTES_PER_LABEL;
     return new DataSummary(examples, shape, classes, Math.multiplyExact(examples, bytesPerExample));
   }
@@ -54,7 +54,14 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
    */
   public static Declared declared(DataSpec spec, Configuration configuration) {
     Declared found = DataFormat.of(spec.source().value()).summary(new InputFiles(configuration));
-    return new Declared(found.examples, found.shape, spec.classes().or(found::classes));
+    return new Declared(found.examples, found.shape, outputs(spec, found));
+  }
+
+  /** Classes, numeric targets or labels. */
+  private static Optional<Integer> outputs(DataSpec spec, Declared declared) {
+    return spec.task() == Task.CLASSIFICATION
+        ? spec.classes().or(declared::classes)
+        : Optional.of(spec.source().value().targetColumns().size());
   }
 
   private static <T> T require(Optional<T> value, String option, String format) {

@@ -2,6 +2,7 @@ package largo.spark.data;
 
 import java.io.Serializable;
 import largo.core.data.Examples;
+import largo.core.data.Normalization;
 
 /** Determines the weights of the examples of a split, whose labels are class numbers. */
 @FunctionalInterface
@@ -12,6 +13,11 @@ interface ExampleWeighting extends Serializable {
 
   /** Equal weights. */
   ExampleWeighting EQUAL = Examples::unweighted;
+
+  /** The weights that were read, times a factor. */
+  static ExampleWeighting times(float factor) {
+    return examples -> examples.scaled(Normalization.NONE, factor);
+  }
 
   /** The weights that were read, times a factor of the class; see {@link Examples#weighted}. */
   static ExampleWeighting byClass(float[] factors) {

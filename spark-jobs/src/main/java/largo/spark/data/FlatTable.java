@@ -77,7 +77,8 @@ final class FlatTable {
         rows = rows.where(isPresent(table, name));
       }
     }
-    List<Column> columns = new ArrayList<>(List.of(TableReader.column(used.label())));
+    List<Column> columns = new ArrayList<>();
+    used.labels().forEach(label -> columns.add(TableReader.column(label)));
     for (String feature : used.features()) {
       columns.add(filled(table, feature, nulls == Nulls.ZERO).as(feature));
     }
@@ -86,7 +87,7 @@ final class FlatTable {
   }
 
   /**
-   * The rows in the order of their values: of the label, then of each feature, then of the weight.
+   * The rows in the order of their values: of the labels, then of each feature, then of the weight.
    */
   static Dataset<Row> sorted(Dataset<Row> table) {
     Column[] columns =

@@ -8,6 +8,7 @@ import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import largo.core.data.Normalization;
+import largo.core.data.Outputs;
 import largo.core.data.ShardAssignment;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -49,7 +50,12 @@ public record FrameLoader(
       LabelType labels,
       List<String> features,
       Optional<String> weight,
-      List<Integer> image) {}
+      List<Integer> image) {
+
+    TargetColumns targets() {
+      return new TargetColumns(labels, List.of(label));
+    }
+  }
 
   /**
    * Loaded DataFrames.
@@ -87,7 +93,8 @@ public record FrameLoader(
       StorageCheck check = new StorageCheck(spark, DataStorage.AUTO, shards);
       DataStorage storage = check.choose(blocks, 0);
 
-      try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, classNames)) {
+      Outputs outputs = classNames.isPresent() ? Outputs.of(classNames) : Outputs.number(targets);
+      try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, outputs)) {
         builder.addInput(blocks, storage);
         addSplit(builder, DataSplit.TRAIN, blocks.scaled(targets, weightFactor));
         if (validation.isPresent()) {
@@ -111,8 +118,7 @@ public record FrameLoader(
   private ExampleBlocks read(Dataset<Row> frame, boolean sparse) {
     TableReader reader =
         new TableReader(
-            columns.label(),
-            columns.labels(),
+            columns.targets(),
             columns.features(),
             columns.weight(),
             sparse ? TableReader.Form.SPARSE : TableReader.Form.DENSE);
@@ -141,7 +147,7 @@ public record FrameLoader(
         }
         yield ClassNames.numbered(Math.max(2, Math.max(classes, highest)));
       }
-      case NUMBERS -> ClassNames.NONE;
+      case NUMBERS, INDICATORS -> ClassNames.NONE;
     };
   }
 
@@ -173,11 +179,7 @@ public record FrameLoader(
   private boolean isSparse(Dataset<Row> frame) {
     List<String> features =
         new TableReader(
-                columns.label(),
-                columns.labels(),
-                columns.features(),
-                columns.weight(),
-                TableReader.Form.DENSE)
+                columns.targets(), columns.features(), columns.weight(), TableReader.Form.DENSE)
             .features(frame, WHERE);
     boolean vectors =
         features.size() == 1

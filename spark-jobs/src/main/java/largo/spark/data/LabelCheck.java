@@ -23,8 +23,8 @@ record LabelCheck(String column, String remedy) {
   private static final int MIN_ROWS_PER_NAME = 2;
 
   private static final String ADVICE =
-      "Files train classifiers; numbers are predicted by LargeBatchRegressor (Spark ML) and by"
-          + " networks with a regression head in Deeplearning4j";
+      "Numbers are predicted where data.task is regression, by LargeBatchRegressor (Spark ML), and"
+          + " by networks with a regression head in Deeplearning4j";
 
   /**
    * Checks labels.

@@ -6,6 +6,8 @@ public enum LabelType {
   NAMES,
   /** Class numbers, 0-based. */
   CLASS_NUMBERS,
-  /** Numeric targets. */
-  NUMBERS
+  /** Numeric targets, in one column each. */
+  NUMBERS,
+  /** 0 or 1 for each label, in one column each. */
+  INDICATORS
 }

@@ -59,8 +59,9 @@ record LibsvmFormat(DataSource.Libsvm source) implements DataFormat {
     int maxWidth = source.features().orElse(Integer.MAX_VALUE);
     List<TextHead> heads =
         TextHead.of(context.spark(), context.files(), paths, StandardCharsets.UTF_8.name());
+    TargetColumns targets = TargetColumns.of(context.task(), source);
     return new BlockScan(
-        TextLines.read(context, heads, input -> new LibsvmLineParser(maxWidth)),
+        TextLines.read(context, heads, input -> new LibsvmLineParser(maxWidth, targets)),
         ColumnNames.NONE,
         width -> ExampleShapes.of(source.image(), source.features().orElse(width)));
   }
@@ -92,7 +93,7 @@ record LibsvmFormat(DataSource.Libsvm source) implements DataFormat {
     return true;
   }
 
-  private record LibsvmLineParser(int maxWidth) implements LineParser {
+  private record LibsvmLineParser(int maxWidth, TargetColumns targets) implements LineParser {
 
     @Override
     public ColumnBuilder columns() {
@@ -107,6 +108,11 @@ record LibsvmFormat(DataSource.Libsvm source) implements DataFormat {
         if (last >= 0 && row.columns()[last] >= maxWidth) {
           throw new InputException(
               "index %d is beyond data.features = %d", row.columns()[last] + 1, maxWidth);
+        }
+        if (targets.areNumbers()) {
+          to.numbers(NumberCell.parse(targets.shown(0), row.label()));
+        } else {
+          to.label(row.label(), true);
         }
         ((ColumnBuilder.Sparse) to).add(row);
       }

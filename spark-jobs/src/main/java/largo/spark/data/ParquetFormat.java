@@ -41,15 +41,15 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
 
     Dataset<Row> first = table(session, tables.subList(0, 1), footers);
     List<String> features =
-        reader(expected.isPresent() ? expected.features() : source.features())
+        reader(context, expected.isPresent() ? expected.features() : source.features())
             .features(first, where);
-    ColumnNames columns = new ColumnNames(source.label(), features, source.weight());
+    ColumnNames columns = new ColumnNames(source.targetColumns(), features, source.weight());
     ParquetFooter.check(footers, columns, source.features().isEmpty());
 
     JavaRDD<ReadResult> blocks = context.spark().emptyRDD();
     for (int i = 0; i < groups.size(); i++) {
       JavaRDD<ReadResult> group =
-          reader(features)
+          reader(context, features)
               .read(
                   table(session, groups.get(i), footers),
                   functions.lit(i),
@@ -62,9 +62,12 @@ record ParquetFormat(DataSource.Parquet source) implements DataFormat {
     return new BlockScan(blocks, columns, width -> ExampleShapes.of(source.image(), width));
   }
 
-  private TableReader reader(List<String> features) {
+  private TableReader reader(ReadContext context, List<String> features) {
     return new TableReader(
-        source.label(), LabelType.NAMES, features, source.weight(), TableReader.Form.DENSE);
+        TargetColumns.of(context.task(), source),
+        features,
+        source.weight(),
+        TableReader.Form.DENSE);
   }
 
   @Override

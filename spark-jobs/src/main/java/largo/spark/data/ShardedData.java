@@ -9,6 +9,7 @@ import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.FeatureMoments;
 import largo.core.data.Normalization;
+import largo.core.data.Outputs;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -19,7 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param counts examples in each split
  * @param shards {@code K}
  * @param shape of an example
- * @param classes of the labels
+ * @param outputs what networks for the data predict
  * @param bytes of all shards on the heap
  * @param fingerprint of all examples as read, independent of blocks, shards and executors
  */
@@ -28,7 +29,7 @@ public record ShardedData(
     Map<DataSplit, Long> counts,
     int shards,
     ExampleShape shape,
-    ClassNames classes,
+    Outputs outputs,
     long bytes,
     long fingerprint)
     implements AutoCloseable {
@@ -36,6 +37,11 @@ public record ShardedData(
   public ShardedData {
     splits = Map.copyOf(splits);
     counts = Map.copyOf(counts);
+  }
+
+  /** The classes of the labels; none if targets are numbers or labels. */
+  public ClassNames classes() {
+    return outputs.classes();
   }
 
   /** Examples in a split; 0 if there is no such split. */
@@ -70,6 +76,6 @@ public record ShardedData(
         count(DataSplit.VALIDATION),
         count(DataSplit.TEST),
         shape,
-        classes.isPresent() ? classes.count() + " classes" : "numeric targets");
+        outputs);
   }
 }

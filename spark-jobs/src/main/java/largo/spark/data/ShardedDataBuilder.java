@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import largo.core.data.ClassNames;
 import largo.core.data.DataFingerprint;
 import largo.core.data.DataSplit;
 import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
+import largo.core.data.Outputs;
 import largo.core.data.ShardAssignment;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -21,7 +21,7 @@ final class ShardedDataBuilder implements AutoCloseable {
 
   private final int shards;
   private final ExampleShape shape;
-  private final ClassNames classes;
+  private final Outputs outputs;
   private final Map<DataSplit, JavaRDD<Examples>> splits = new EnumMap<>(DataSplit.class);
   private final Map<DataSplit, Long> counts = new EnumMap<>(DataSplit.class);
   private final List<DataFingerprint> fingerprints = new ArrayList<>();
@@ -32,10 +32,10 @@ final class ShardedDataBuilder implements AutoCloseable {
   private boolean built;
 
   /** A data set without splits. */
-  ShardedDataBuilder(int shards, ExampleShape shape, ClassNames classes) {
+  ShardedDataBuilder(int shards, ExampleShape shape, Outputs outputs) {
     this.shards = shards;
     this.shape = shape;
-    this.classes = classes;
+    this.outputs = outputs;
   }
 
   /** Sets the weighting of training examples; those of other splits that follow have none. */
@@ -72,7 +72,7 @@ final class ShardedDataBuilder implements AutoCloseable {
               assignment,
               assigned,
               shape.size(),
-              classes,
+              outputs.classes(),
               split == DataSplit.TRAIN ? ofTraining : ofOthers,
               storage);
       splits.put(split, shuffle.shuffle(blocks));
@@ -84,7 +84,7 @@ final class ShardedDataBuilder implements AutoCloseable {
   ShardedData build() {
     built = true;
     return new ShardedData(
-        splits, counts, shards, shape, classes, bytes, DataFingerprint.of(fingerprints));
+        splits, counts, shards, shape, outputs, bytes, DataFingerprint.of(fingerprints));
   }
 
   @Override

@@ -45,16 +45,12 @@ record TableFormat(TableSource source) implements DataFormat {
     try {
       Dataset<Row> table = FlatTable.flat(table(context.session(), expected.isPresent()), name);
       List<String> features =
-          reader(expected.isPresent() ? expected.features() : source.features())
+          reader(context, expected.isPresent() ? expected.features() : source.features())
               .features(table, where);
-      Dataset<Row> rows =
-          FlatTable.sorted(
-              FlatTable.complete(
-                  table,
-                  new ColumnNames(source.label(), features, source.weight()),
-                  source.nulls()));
+      ColumnNames used = new ColumnNames(source.targetColumns(), features, source.weight());
+      Dataset<Row> rows = FlatTable.sorted(FlatTable.complete(table, used, source.nulls()));
       JavaRDD<ReadResult> blocks =
-          reader(features)
+          reader(context, features)
               .read(
                   rows,
                   functions.spark_partition_id(),
@@ -62,10 +58,7 @@ record TableFormat(TableSource source) implements DataFormat {
                   functions.monotonically_increasing_id().bitwiseAND((1L << ROW_BITS) - 1),
                   where);
       blocks.partitions(); // reads the table in order to sort it
-      return new BlockScan(
-          blocks,
-          new ColumnNames(source.label(), features, source.weight()),
-          width -> ExampleShapes.of(source.image(), width));
+      return new BlockScan(blocks, used, width -> ExampleShapes.of(source.image(), width));
     } catch (InputException e) {
       throw e;
     } catch (Exception e) { // Scala declares no exceptions, but some are checked
@@ -73,10 +66,9 @@ record TableFormat(TableSource source) implements DataFormat {
     }
   }
 
-  private TableReader reader(List<String> features) {
+  private TableReader reader(ReadContext context, List<String> features) {
     return new TableReader(
-        source.label(),
-        LabelType.NAMES,
+        TargetColumns.of(context.task(), source),
         features,
         source.weight(),
         new TableReader.Form(false, false, source.image()));

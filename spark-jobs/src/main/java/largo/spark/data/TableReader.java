@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import largo.core.data.DataSource;
 import largo.core.data.InputException;
+import largo.core.data.LabelColumns;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
@@ -21,15 +23,14 @@ import org.apache.spark.sql.types.StructField;
 /**
  * Reads examples from the rows of a table.
  *
- * @param label column of it
- * @param labels type of its values
+ * @param targets columns of labels or numeric targets
  * @param features one column of arrays or vectors, or any number of numeric columns; empty for all
  *     columns but the label and the weight
  * @param weight column of weights; rows of weight zero are ignored
  * @param form of the examples
  */
 record TableReader(
-    String label, LabelType labels, List<String> features, Optional<String> weight, Form form) {
+    TargetColumns targets, List<String> features, Optional<String> weight, Form form) {
 
   /**
    * The form of examples.
@@ -60,8 +61,7 @@ record TableReader(
    */
   JavaRDD<ReadResult> read(Dataset<Row> table, Column input, Column file, Column row, Where where) {
     List<String> from = features(table, where);
-    Column labelled =
-        labels == LabelType.NAMES ? column(label).cast("string") : number(table, label);
+    Column labelled = labelled(table);
     Column weighted = weight.map(w -> number(table, w)).orElse(functions.lit(1.0));
     Column[] columns =
         Stream.concat(
@@ -73,8 +73,8 @@ record TableReader(
         weight.map(w -> table.where(functions.not(weighted.eqNullSafe(0.0)))).orElse(table);
     TableRows.Kind kind =
         new TableRows.Kind(
-            labels,
-            labelIsNumber(table),
+            targets,
+            isNumber(table.schema().apply(targets.first())),
             weight.isPresent(),
             form.sparse(),
             form.numbered(),
@@ -84,16 +84,27 @@ record TableReader(
 
   /** The keys of a source that name columns, for messages. */
   static String keys(DataSource source) {
-    return source.weight().isPresent()
-        ? "data.label, data.weight or data.features"
-        : "data.label or data.features";
+    boolean several = source instanceof LabelColumns table && !table.labels().isEmpty();
+    String label = several ? "data.labels" : "data.label";
+    return label + (source.weight().isPresent() ? ", data.weight" : "") + " or data.features";
+  }
+
+  /** A string of a class's name; a double of its number; or an array of doubles. */
+  private Column labelled(Dataset<Row> table) {
+    return switch (targets.type()) {
+      case NAMES -> column(targets.first()).cast("string");
+      case CLASS_NUMBERS -> number(table, targets.first());
+      case NUMBERS, INDICATORS ->
+          functions.array(
+              targets.names().stream().map(name -> number(table, name)).toArray(Column[]::new));
+    };
   }
 
   /** The columns of features. */
   List<String> features(Dataset<Row> table, Where where) {
     List<String> present = Arrays.asList(table.columns());
     for (String column :
-        Stream.of(List.of(label), weight.stream().toList(), features)
+        Stream.of(targets.names(), weight.stream().toList(), features)
             .flatMap(List::stream)
             .toList()) {
       if (!present.contains(column)) {
@@ -106,22 +117,27 @@ record TableReader(
     List<String> chosen =
         features.isEmpty()
             ? present.stream()
-                .filter(c -> !c.equals(label) && !weight.equals(Optional.of(c)))
+                .filter(c -> !targets.names().contains(c) && !weight.equals(Optional.of(c)))
                 .toList()
             : features;
     if (chosen.isEmpty()) {
       throw new InputException(
-          "%s: %s has no column except %s", where.featuresKey(), where.table(), label);
+          "%s: %s has no column except %s",
+          where.featuresKey(), where.table(), TextExcerpt.names(targets.names()));
     }
-    if (weight.isPresent() && (chosen.contains(weight.get()) || weight.get().equals(label))) {
+    if (weight.isPresent()
+        && (chosen.contains(weight.get()) || targets.names().contains(weight.get()))) {
       throw new InputException(
           "data.weight = %s is the label's column, or one of %s",
           weight.get(), where.featuresKey());
     }
-    if (chosen.contains(label)) {
-      throw new InputException(
-          "%s has the label's column, %s; the label would be a feature",
-          where.featuresKey(), label);
+    for (String label : targets.names()) {
+      if (chosen.contains(label)) {
+        throw new InputException(
+            "%s has the label's column, %s; the label would be a feature",
+            where.featuresKey(), label);
+      }
+      checkLabel(table, label, where);
     }
     if (TableImages.isImage(table, chosen)) {
       if (form.image().isEmpty()) {
@@ -147,8 +163,15 @@ record TableReader(
     return chosen;
   }
 
-  private boolean labelIsNumber(Dataset<Row> table) {
-    return isNumber(table.schema().apply(label));
+  private void checkLabel(Dataset<Row> table, String label, Where where) {
+    DataType type = table.schema().apply(label).dataType();
+    boolean isScalar =
+        type instanceof NumericType || type instanceof StringType || type instanceof BooleanType;
+    if (targets.areNumbers() && !isScalar) {
+      throw new InputException(
+          "%s: a label must be a column of numbers, but %s of %s is of type %s",
+          where.keys(), label, where.table(), type.simpleString());
+    }
   }
 
   private static boolean isNumber(StructField field) {

@@ -3,6 +3,7 @@ package largo.spark.data;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,7 @@ final class TableRows implements Iterator<ReadResult> {
   /**
    * The content of rows.
    *
-   * @param labels type of the labels
+   * @param targets columns of the labels
    * @param numbers whether labels that are names come from a column of numbers
    * @param weighted whether rows have weights
    * @param sparse whether to store features as sparse rows
@@ -56,7 +57,7 @@ final class TableRows implements Iterator<ReadResult> {
    *     numbers
    */
   record Kind(
-      LabelType labels,
+      TargetColumns targets,
       boolean numbers,
       boolean weighted,
       boolean sparse,
@@ -102,7 +103,15 @@ final class TableRows implements Iterator<ReadResult> {
 
   /** Label and features of the current row, for messages. */
   private String values() {
-    List<String> values = new ArrayList<>(List.of("label = " + next.get(LABEL)));
+    List<String> values = new ArrayList<>();
+    List<?> labels =
+        kind.targets().areNumbers()
+            ? next.getList(LABEL)
+            : Collections.singletonList(next.get(LABEL));
+    for (int k = 0; k < labels.size(); k++) {
+      String name = labels.size() == 1 ? "label" : kind.targets().names().get(k);
+      values.add(name + " = " + labels.get(k));
+    }
     for (int j = 0; j < names.length; j++) {
       Object value = next.get(FIRST_FEATURE + j);
       Object shown = value instanceof byte[] bytes ? bytes.length + " bytes" : value;
@@ -140,10 +149,10 @@ final class TableRows implements Iterator<ReadResult> {
     if (row.isNullAt(WEIGHT)) {
       throw new InputException("the weight is missing");
     }
-    switch (kind.labels()) {
+    switch (kind.targets().type()) {
       case NAMES -> columns.label(row.getString(LABEL), kind.numbers());
       case CLASS_NUMBERS -> columns.classNumber(row.getDouble(LABEL));
-      case NUMBERS -> columns.number(row.getDouble(LABEL));
+      case NUMBERS, INDICATORS -> columns.numbers(targets(row));
     }
     if (kind.weighted()) {
       columns.weight(row.getDouble(WEIGHT));
@@ -153,6 +162,19 @@ final class TableRows implements Iterator<ReadResult> {
     } else {
       addSparse((ColumnBuilder.Sparse) columns, row);
     }
+  }
+
+  private double[] targets(Row row) {
+    List<Double> cells = row.getList(LABEL);
+    double[] targets = new double[cells.size()];
+    for (int k = 0; k < targets.length; k++) {
+      if (cells.get(k) == null) {
+        throw new InputException("%s is missing, or is no number", kind.targets().shown(k));
+      }
+      targets[k] = cells.get(k);
+    }
+    kind.targets().check(targets);
+    return targets;
   }
 
   private void addSparse(ColumnBuilder.Sparse to, Row row) {

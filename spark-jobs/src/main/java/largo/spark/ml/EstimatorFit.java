@@ -71,7 +71,7 @@ final class EstimatorFit {
             spark,
             data.count(DataSplit.TRAIN),
             data.shape().size(),
-            data.classes().outputs(),
+            data.outputs().count(),
             estimatorModel.hasTokens());
     this.model =
         EstimatorSpec.isJson(params.getModel())

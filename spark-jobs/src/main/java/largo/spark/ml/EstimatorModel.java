@@ -4,6 +4,7 @@ import java.util.List;
 import largo.core.Preconditions;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
+import largo.core.data.Task;
 import largo.core.model.ModelException;
 import largo.core.torch.ModuleOptions;
 import largo.core.torch.TorchRuntimes;
@@ -41,8 +42,10 @@ record EstimatorModel(boolean hasTokens) {
         "engine of %s must be torch or auto where model is one of PyTorch, which was '%s'",
         params.uid(),
         params.getModel());
-    ModuleOptions options = new TorchModels(spec, configuration).options(classes ? 2 : 1);
-    checkPredictions(options, classes ? 2 : 1);
+    ModuleOptions options =
+        new TorchModels(spec, configuration)
+            .options(classes ? Task.CLASSIFICATION : Task.REGRESSION);
+    checkPredictions(options);
     Preconditions.that(
         !options.integerInputs()
             || !params.isSet(params.standardization())
@@ -61,21 +64,21 @@ record EstimatorModel(boolean hasTokens) {
   }
 
   /**
-   * Checks that a network of PyTorch has the predictions of a classifier or regressor.
+   * Checks that the outputs of a network of PyTorch are predictions for its task.
    *
-   * @param outputs classes, or 1 for numbers
-   * @throws ModelException if it has not
+   * @throws ModelException if they are not
    */
-  static void checkPredictions(ModuleOptions options, int outputs) {
-    if (outputs > 1 && !options.hasProbabilities()) {
+  static void checkPredictions(ModuleOptions options) {
+    if (options.task() == Task.CLASSIFICATION && !options.hasProbabilities()) {
       throw new ModelException(
           "the loss of a classifier must be cross-entropy, next-token or bce, but was %s, of which "
               + "outputs are no probabilities",
           options.lossName());
     }
-    if (outputs == 1 && options.hasProbabilities()) {
+    if (options.task() == Task.REGRESSION && options.hasProbabilities()) {
       throw new ModelException(
           "the loss of a regressor must be mse or method, but was %s", options.lossName());
     }
+    options.checkTask();
   }
 }

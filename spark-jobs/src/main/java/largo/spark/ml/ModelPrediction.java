@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import largo.core.config.SpecException;
-import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
+import largo.core.data.Outputs;
+import largo.core.data.Task;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.params.RawFloats;
@@ -38,11 +39,11 @@ public final class ModelPrediction {
   private static final String DEFAULT_FEATURES = "features";
 
   private final TrainedNetwork net;
-  private final ClassNames classes;
+  private final Outputs outputs;
 
-  private ModelPrediction(TrainedNetwork net, ClassNames classes) {
+  private ModelPrediction(TrainedNetwork net, Outputs outputs) {
     this.net = net;
-    this.classes = classes;
+    this.outputs = outputs;
   }
 
   /**
@@ -57,27 +58,31 @@ public final class ModelPrediction {
     if (path.endsWith(".pt")) {
       TrainedModule trained =
           TrainedModule.read(path, shape, ClassicSession.context(spark).hadoopConfiguration());
-      EstimatorModel.checkPredictions(trained.definition().options(), trained.classes().outputs());
-      TrainedNetwork net = TrainedNetwork.of(trained, Normalization.NONE);
-      return new ModelPrediction(net, trained.classes());
+      EstimatorModel.checkPredictions(trained.definition().options());
+      TrainedNetwork net = TrainedNetwork.of(trained, trained.outputs().scaling());
+      return new ModelPrediction(net, trained.outputs());
     }
     ModelFile file = LoadedModel.zip(path, ClassicSession.context(spark).hadoopConfiguration());
     Dl4jDefinition network = file.definition(path, shape);
     Normalization normalization = file.normalization(path, network.shape());
-    ClassNames classes =
-        network.classes() == 1
-            ? ClassNames.NONE
-            : file.classes().orElseGet(() -> ClassNames.numbered(network.classes()));
+    Outputs outputs =
+        file.outputs()
+            .orElseGet(
+                () ->
+                    network.classes() == 1
+                        ? Outputs.ONE_NUMBER
+                        : Outputs.numbered(Task.CLASSIFICATION, network.classes()));
     TrainedNetwork net =
         new TrainedNetwork(
-            network, new RawFloats(file.parameters()), normalization, Normalization.NONE);
-    return new ModelPrediction(net, classes);
+            network, new RawFloats(file.parameters()), normalization, outputs.scaling());
+    return new ModelPrediction(net, outputs);
   }
 
   /**
    * Adds columns with the predictions to a table: {@code prediction}, the name of the class with
-   * the highest probability, and the probabilities. For a network with one output, {@code
-   * prediction} is the number.
+   * the highest probability, and the probabilities. Of a regression, {@code prediction} is the
+   * number, and of several {@code prediction_TARGET}; of labels, {@code prediction_LABEL} is 0 or
+   * 1, with their probabilities.
    *
    * @param features columns of features, in the order of the model: numbers, or one column of
    *     arrays or vectors; empty for the column {@code features}, if there is one, otherwise all
@@ -90,7 +95,7 @@ public final class ModelPrediction {
    */
   public Dataset<Row> on(
       Dataset<Row> table, List<String> features, List<String> excluded, boolean wide) {
-    PredictionColumns added = new PredictionColumns(classes.names(), wide);
+    PredictionColumns added = new PredictionColumns(outputs.task(), outputs.names(), wide);
     List<String> names = Arrays.asList(table.columns());
     for (StructField field : added.fields()) {
       if (names.contains(field.name())) {

@@ -2,7 +2,10 @@ package largo.spark.ml;
 
 import java.io.Serial;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import largo.core.data.Task;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -10,60 +13,81 @@ import org.apache.spark.sql.types.StructField;
 /**
  * The columns with the predictions of a model.
  *
- * @param classes names of the outputs; empty for one output, a number
+ * <p>Classes have a prediction, the name of the class, and their probabilities. One number is a
+ * prediction; several are one each, named by their targets. Labels have a prediction each, 0 or 1,
+ * and their probabilities.
+ *
+ * @param task what the model predicts
+ * @param names of the outputs
  * @param wide whether each probability has its own column
  */
-record PredictionColumns(List<String> classes, boolean wide) implements RowScorer.Cells {
+record PredictionColumns(Task task, List<String> names, boolean wide) implements RowScorer.Cells {
 
   @Serial private static final long serialVersionUID = 1;
 
   private static final String PREDICTION = "prediction";
   private static final String PROBABILITY = "probability";
+  private static final double DECISION = 0.5;
 
   PredictionColumns {
-    classes = List.copyOf(classes);
+    names = List.copyOf(names);
   }
 
   List<StructField> fields() {
-    if (classes.isEmpty()) {
-      return List.of(new StructField(PREDICTION, DataTypes.DoubleType, false, Metadata.empty()));
-    }
     List<StructField> fields = new ArrayList<>();
-    fields.add(new StructField(PREDICTION, DataTypes.StringType, false, Metadata.empty()));
-    if (!wide) {
-      fields.add(
-          new StructField(
-              PROBABILITY,
-              DataTypes.createArrayType(DataTypes.DoubleType, false),
-              false,
-              Metadata.empty()));
-      return List.copyOf(fields);
+    switch (task) {
+      case CLASSIFICATION -> fields.add(field(PREDICTION, DataTypes.StringType));
+      case REGRESSION -> {
+        for (String name : names) {
+          String column = names.size() == 1 ? PREDICTION : PREDICTION + "_" + name;
+          fields.add(field(column, DataTypes.DoubleType));
+        }
+        return List.copyOf(fields);
+      }
+      case MULTI_LABEL ->
+          names.forEach(name -> fields.add(field(PREDICTION + "_" + name, DataTypes.IntegerType)));
     }
-    for (String name : classes) {
-      fields.add(
-          new StructField(PROBABILITY + "_" + name, DataTypes.DoubleType, false, Metadata.empty()));
+    if (wide) {
+      names.forEach(name -> fields.add(field(PROBABILITY + "_" + name, DataTypes.DoubleType)));
+    } else {
+      fields.add(field(PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false)));
     }
     return List.copyOf(fields);
   }
 
+  private static StructField field(String name, DataType type) {
+    return new StructField(name, type, false, Metadata.empty());
+  }
+
   @Override
   public Object[] of(double[] outputs, int from, int length) {
-    if (classes.isEmpty()) {
-      return new Object[] {outputs[from]};
+    List<Object> cells = new ArrayList<>();
+    Double[] values = new Double[length];
+    Arrays.setAll(values, k -> outputs[from + k]);
+    switch (task) {
+      case CLASSIFICATION -> cells.add(names.get(highest(values)));
+      case REGRESSION -> {
+        return values;
+      }
+      case MULTI_LABEL -> {
+        for (double probability : values) {
+          cells.add(probability > DECISION ? 1 : 0);
+        }
+      }
     }
+    if (wide) {
+      cells.addAll(List.of(values));
+    } else {
+      cells.add(values);
+    }
+    return cells.toArray();
+  }
+
+  private static int highest(Double[] probabilities) {
     int highest = 0;
-    Double[] probabilities = new Double[length];
-    for (int k = 0; k < length; k++) {
-      probabilities[k] = outputs[from + k];
-      highest = outputs[from + k] > outputs[from + highest] ? k : highest;
+    for (int k = 1; k < probabilities.length; k++) {
+      highest = probabilities[k] > probabilities[highest] ? k : highest;
     }
-    String prediction = classes.get(highest);
-    if (!wide) {
-      return new Object[] {prediction, probabilities};
-    }
-    Object[] cells = new Object[length + 1];
-    cells[0] = prediction;
-    System.arraycopy(probabilities, 0, cells, 1, length);
-    return cells;
+    return highest;
   }
 }

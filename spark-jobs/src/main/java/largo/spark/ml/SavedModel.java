@@ -8,9 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
-import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
+import largo.core.data.Outputs;
+import largo.core.data.Task;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.gradient.ModelDefinition;
@@ -72,25 +73,26 @@ record SavedModel(
             definition.classes(),
             net.targets().shift()[0],
             net.targets().scale()[0]);
-    ClassNames classes =
-        definition.classes() > 1 ? ClassNames.numbered(definition.classes()) : ClassNames.NONE;
+    Outputs outputs =
+        definition.classes() > 1
+            ? Outputs.numbered(Task.CLASSIFICATION, definition.classes())
+            : Outputs.number(net.targets());
     if (definition instanceof ModuleDefinition module) {
       TrainedModule trained =
-          new TrainedModule(module, net.parameters().values(), net.normalization(), classes);
+          new TrainedModule(module, net.parameters().values(), net.normalization(), outputs);
       put(new Path(path, TORCHSCRIPT), trained.file(), configuration);
     } else {
-      put(new Path(path, ZIP), zip(net, classes, path), configuration);
+      put(new Path(path, ZIP), zip(net, outputs, path), configuration);
     }
     put(new Path(path, JSON), MAPPER.writeValueAsBytes(saved), configuration);
   }
 
-  private static byte[] zip(TrainedNetwork net, ClassNames classes, String path)
-      throws IOException {
+  private static byte[] zip(TrainedNetwork net, Outputs outputs, String path) throws IOException {
     ModelFile.differenceInDl4j(net.normalization())
         .ifPresent(difference -> LOG.warn(IN_DL4J, path, ZIP, difference));
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
     Dl4jDefinition definition = (Dl4jDefinition) net.definition();
-    ModelFile.write(definition, net.parameters().values(), net.normalization(), classes, zip);
+    ModelFile.write(definition, net.parameters().values(), net.normalization(), outputs, zip);
     return zip.toByteArray();
   }
 
@@ -115,8 +117,9 @@ record SavedModel(
       Normalization targets = Normalization.all(saved.targetShift, saved.targetScale);
       if (torchScript.getFileSystem(configuration).exists(torchScript)) {
         byte[] archive = bytes(torchScript, configuration);
-        return TrainedNetwork.of(
-            TrainedModule.of(torchScript.toString(), archive, Optional.of(shape)), targets);
+        TrainedModule trained =
+            TrainedModule.of(torchScript.toString(), archive, Optional.of(shape));
+        return TrainedNetwork.of(trained, targets);
       }
       Path zip = new Path(path, ZIP);
       ModelFile file =

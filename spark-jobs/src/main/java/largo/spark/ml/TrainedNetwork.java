@@ -16,7 +16,8 @@ import org.apache.spark.ml.linalg.Vector;
  * @param definition its configuration
  * @param parameters float[layout size]
  * @param normalization of features
- * @param targets normalization of the labels of a regressor; {@link Normalization#NONE} for classes
+ * @param targets normalization of the targets of a regression, of each or of all outputs; {@link
+ *     Normalization#NONE} for classes
  */
 record TrainedNetwork(
     ModelDefinition definition,
@@ -75,11 +76,12 @@ record TrainedNetwork(
     double[] predictions(double[] features, int count) {
       batch.fill(features, count, net.normalization);
       float[] standardized = source.predictions(batch);
-      double shift = net.targets.shift()[0];
-      double scale = net.targets.scale()[0];
+      double[] shift = net.targets.shift();
+      double[] scale = net.targets.scale();
       double[] predictions = new double[standardized.length];
       for (int i = 0; i < standardized.length; i++) {
-        predictions[i] = standardized[i] * scale + shift;
+        int target = i % shift.length; // its output; 0 if all have the same scaling
+        predictions[i] = standardized[i] * scale[target] + shift[target];
       }
       return predictions;
     }

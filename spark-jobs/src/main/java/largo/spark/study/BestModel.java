@@ -49,14 +49,16 @@ final class BestModel {
    * in memory, and written later if possible.
    *
    * @param steps of training
-   * @param accuracy on the validation examples
+   * @param accuracy on the validation examples, or the score that takes its place; NaN is never
+   *     better
    */
   void consider(long steps, double accuracy) {
     Optional<Best> former = unsaved.map(Unsaved::best).or(() -> saved);
-    if (former.isEmpty() || accuracy > former.get().accuracy()) {
+    boolean better = former.isEmpty() || accuracy > former.get().accuracy();
+    if (better && !Double.isNaN(accuracy)) {
       unsaved = Optional.of(new Unsaved(new Best(steps, accuracy), model.get()));
       LOG.info(
-          "{}: best so far after step {}, validation accuracy {} %",
+          "{}: best so far after step {}, validation score {} %",
           trial, steps, String.format(Locale.ROOT, "%.2f", 100 * accuracy));
     }
     unsaved.ifPresent(this::write);

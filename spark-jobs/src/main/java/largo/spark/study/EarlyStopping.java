@@ -90,7 +90,7 @@ final class EarlyStopping {
               Optional.of(
                   String.format(
                       Locale.ROOT,
-                      "its best validation accuracy in %d evaluations is below the median of the "
+                      "its best validation score in %d evaluations is below the median of the "
                           + "%d other trials of its optimizer and batch (study.median-stopping)",
                       accuracies.size(),
                       others.size()));

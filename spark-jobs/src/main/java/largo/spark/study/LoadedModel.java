@@ -8,11 +8,13 @@ import java.util.Optional;
 import largo.core.config.DataSpec;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
-import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
+import largo.core.data.Outputs;
+import largo.core.data.Task;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
+import largo.core.dl4j.OutputLayerCheck;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.ModelDefinition;
 import largo.core.model.ModelException;
@@ -58,8 +60,7 @@ public record LoadedModel(
       return new TorchModels(spec, configuration).load(data);
     }
     ExampleShape shape = data.shape();
-    int outputs = data.classes().outputs();
-    Dl4jDefinition definition = dl4j(spec, shape, outputs, configuration);
+    Dl4jDefinition definition = dl4j(spec, shape, data.outputs(), configuration);
     return new LoadedModel(
         definition, Optional.empty(), normalization(spec, data, definition.image()));
   }
@@ -108,8 +109,9 @@ public record LoadedModel(
 
   private static LoadedModel of(
       ModelFile file, String path, RunSpec spec, ShardedData data, Definition definition) {
-    file.classes().ifPresent(saved -> checkClasses(path, saved, data.classes()));
-    Dl4jDefinition defined = definition.of(file.json(), data.shape(), data.classes().outputs());
+    file.outputs().ifPresent(saved -> checkOutputs(path, saved, data.outputs()));
+    Dl4jDefinition defined = definition.of(file.json(), data.shape(), data.outputs().count());
+    OutputLayerCheck.check(defined, data.outputs().task());
     boolean asSaved = spec.data().normalize() == DataSpec.Normalize.AUTO;
     if (asSaved && file.normalization().isEmpty()) {
       LOG.info(
@@ -131,26 +133,31 @@ public record LoadedModel(
   /**
    * The network of a specification, without saved parameters.
    *
+   * @param outputs number of classes, numeric targets or labels
    * @throws ModelException if it does not fit such examples
    */
   public static ModelDefinition definition(
       RunSpec spec, ExampleShape shape, int outputs, Configuration configuration) {
+    Outputs numbered = Outputs.numbered(spec.data().task(), outputs);
     return TorchModels.isTorch(spec)
-        ? new TorchModels(spec, configuration).definition(shape, outputs)
-        : dl4j(spec, shape, outputs, configuration);
+        ? new TorchModels(spec, configuration).definition(shape, numbered)
+        : dl4j(spec, shape, numbered, configuration);
   }
 
   private static Dl4jDefinition dl4j(
-      RunSpec spec, ExampleShape shape, int outputs, Configuration configuration) {
+      RunSpec spec, ExampleShape shape, Outputs outputs, Configuration configuration) {
     ModelSource source = spec.model().source().value();
-    if (source instanceof ModelSource.Zip zip) {
-      return Dl4jDefinition.of(trained(zip, configuration).json(), shape, outputs);
+    if (source instanceof ZooModel zoo) {
+      String json = ZooConfigurations.json(zoo, shape, outputs.task(), outputs.count());
+      return Dl4jDefinition.of(json, shape, outputs.count());
     }
     String json =
-        source instanceof ModelSource.Json file
-            ? json(file.json(), configuration)
-            : ZooConfigurations.json((ZooModel) source, shape, outputs);
-    return Dl4jDefinition.of(json, shape, outputs);
+        source instanceof ModelSource.Zip zip
+            ? trained(zip, configuration).json()
+            : json(((ModelSource.Json) source).json(), configuration);
+    Dl4jDefinition definition = Dl4jDefinition.of(json, shape, outputs.count());
+    OutputLayerCheck.check(definition, outputs.task());
+    return definition;
   }
 
   /**
@@ -160,7 +167,7 @@ public record LoadedModel(
    * @throws ModelException if it does not fit the data
    */
   public static LoadedModel of(String json, RunSpec spec, ShardedData data) {
-    Dl4jDefinition definition = Dl4jDefinition.of(json, data.shape(), data.classes().outputs());
+    Dl4jDefinition definition = Dl4jDefinition.of(json, data.shape(), data.outputs().count());
     return new LoadedModel(
         definition, Optional.empty(), normalization(spec, data, definition.image()));
   }
@@ -192,13 +199,13 @@ public record LoadedModel(
   }
 
   /** A model file with these parameters, which plain DL4J or PyTorch reads. */
-  byte[] file(float[] parameters, ClassNames classes) {
+  byte[] file(float[] parameters, Outputs outputs) {
     if (definition instanceof ModuleDefinition module) {
-      return new TrainedModule(module, parameters, normalization, classes).file();
+      return new TrainedModule(module, parameters, normalization, outputs).file();
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      ModelFile.write((Dl4jDefinition) definition, parameters, normalization, classes, bytes);
+      ModelFile.write((Dl4jDefinition) definition, parameters, normalization, outputs, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // to memory
     }
@@ -239,10 +246,27 @@ public record LoadedModel(
     }
   }
 
-  private static void checkClasses(String path, ClassNames saved, ClassNames data) {
-    if (!saved.equals(data)) {
+  /**
+   * Checks that a model was trained on what the data has.
+   *
+   * @throws ModelException if the task differs, or the names of the outputs; that of a single
+   *     number does not matter
+   */
+  static void checkOutputs(String path, Outputs saved, Outputs data) {
+    if (saved.task() != data.task()) {
       throw new ModelException(
-          "%s was trained on classes %s, but the data has %s", path, saved.names(), data.names());
+          "%s was trained for data.task = %s, but the task is %s", path, saved.task(), data.task());
+    }
+    boolean isNumber = saved.task() == Task.REGRESSION && saved.count() == 1 && data.count() == 1;
+    if (!isNumber && !saved.names().equals(data.names())) {
+      String what =
+          switch (saved.task()) {
+            case CLASSIFICATION -> "classes";
+            case REGRESSION -> "targets";
+            case MULTI_LABEL -> "labels";
+          };
+      throw new ModelException(
+          "%s was trained on %s %s, but the data has %s", path, what, saved.names(), data.names());
     }
   }
 

@@ -8,7 +8,6 @@ import largo.core.config.Trial;
 import largo.core.data.BatchPlan;
 import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.Schedule;
-import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -38,7 +37,7 @@ record LoadedStudy(RunSpec spec, ShardedData data, LoadedModel model, TrainingFa
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Placement placement = GradientEngine.placement(spark, spec);
     LoadedModel.check(spec, spark.hadoopConfiguration());
-    ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
+    ShardedData data = StudyData.load(session, spec);
     try {
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       RunSpec resolved = GradientEngine.resolve(spec, model);

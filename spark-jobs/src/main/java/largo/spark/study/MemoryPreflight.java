@@ -39,7 +39,7 @@ record MemoryPreflight(
             data.shards(),
             copies,
             aggregation,
-            data.classes().count(),
+            data.outputs().count(),
             local ? tasks : 0,
             local ? data.bytes() : 0)
         .check(Runtime.getRuntime().maxMemory());

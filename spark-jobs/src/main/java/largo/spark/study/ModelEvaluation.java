@@ -7,15 +7,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.config.RunSpec;
-import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
+import largo.core.data.Outputs;
+import largo.core.data.Task;
+import largo.core.gradient.OutputSums;
 import largo.core.gradient.Score;
 import largo.core.report.ClassScore;
 import largo.core.report.ClassTable;
 import largo.core.report.SplitMetrics;
 import largo.core.train.WorkerConfig;
-import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
 import largo.spark.exchange.JobEvaluator;
@@ -25,11 +26,11 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The score of a saved model on a part of the data.
  *
- * @param classes names of the classes
+ * @param outputs what the model predicts
  * @param split the part
  * @param score on it
  */
-public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) {
+public record ModelEvaluation(Outputs outputs, DataSplit split, Score score) {
 
   /** Maximum number of classes for which the confusion matrix is printed. */
   private static final int MAX_SHOWN = 20;
@@ -42,7 +43,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
   public static ModelEvaluation of(SparkSession session, RunSpec spec, DataSplit split) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Placement placement = GradientEngine.placement(spark, spec);
-    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
+    try (ShardedData data = StudyData.load(session, spec)) {
       if (data.count(split) == 0) {
         throw new InputException("there are no %s examples", split.name().toLowerCase(Locale.ROOT));
       }
@@ -50,7 +51,7 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
       float[] parameters = model.saved().orElseThrow();
       WorkerConfig workerConfig = GradientEngine.workerConfig(spec, model);
       try (JobEvaluator evaluator = new JobEvaluator(spark, data, workerConfig, placement)) {
-        return new ModelEvaluation(data.classes(), split, evaluator.score(split, parameters));
+        return new ModelEvaluation(data.outputs(), split, evaluator.score(split, parameters));
       }
     }
   }
@@ -61,15 +62,63 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
     text.append(
         String.format(
             Locale.ROOT,
-            "%s: %,d examples, accuracy %.2f %%, loss %.4f%n%s%n%n",
+            "%s: %,d examples, %s %.2f %%, loss %.4f%n%s%n",
             split.name().toLowerCase(Locale.ROOT),
             score.examples(),
-            100 * score.accuracy(),
+            outputs.task().plainScore(),
+            100 * score.of(outputs.task()),
             score.meanLoss(),
             metrics()));
+    switch (outputs.task()) {
+      case CLASSIFICATION -> addClasses(text);
+      case REGRESSION -> addTargets(text);
+      case MULTI_LABEL ->
+          text.append(System.lineSeparator())
+              .append(ClassTable.text(ClassScore.of(outputs, score)));
+    }
+    return text.toString();
+  }
+
+  private void addTargets(StringBuilder text) {
+    if (outputs.count() > 1) {
+      String head =
+          String.format(Locale.ROOT, "%n%-16s %9s %12s %12s%n", "target", "R^2", "RMSE", "MAE");
+      text.append(head);
+      for (Target t : targets()) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%-16s %8.2f%% %12.6g %12.6g%n",
+                t.name(),
+                100 * t.r2(),
+                t.rmse(),
+                t.mae()));
+      }
+    }
+  }
+
+  private List<Target> targets() {
+    OutputSums sums = score.predictions().vectors();
+    return outputs.task() == Task.REGRESSION
+        ? IntStream.range(0, outputs.count())
+            .mapToObj(
+                k ->
+                    new Target(
+                        outputs.names().get(k),
+                        sums.rSquared(k),
+                        sums.rootMeanSquareError(k, outputs),
+                        sums.meanAbsoluteError(k, outputs)))
+            .toList()
+        : List.of();
+  }
+
+  /** The scores of a numeric target. */
+  private record Target(String name, double r2, double rmse, double mae) {}
+
+  private void addClasses(StringBuilder text) {
     List<ClassScore> present =
-        ClassScore.of(classes.names(), score).stream().filter(c -> c.examples() > 0).toList();
-    text.append(ClassTable.text(present));
+        ClassScore.of(outputs, score).stream().filter(c -> c.examples() > 0).toList();
+    text.append(System.lineSeparator()).append(ClassTable.text(present));
     if (present.size() < score.classes()) {
       text.append(
           String.format(
@@ -80,25 +129,26 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
     }
     if (score.classes() <= MAX_SHOWN) {
       text.append(String.format(Locale.ROOT, "%nrows: actual, columns: predicted%n%16s", ""));
-      classes
+      outputs
           .names()
           .forEach(name -> text.append(String.format(Locale.ROOT, "%8s", shortened(name))));
       for (int a = 0; a < score.classes(); a++) {
-        text.append(String.format(Locale.ROOT, "%n%-16s", classes.names().get(a)));
+        text.append(String.format(Locale.ROOT, "%n%-16s", outputs.names().get(a)));
         for (int p = 0; p < score.classes(); p++) {
           text.append(String.format(Locale.ROOT, "%8d", score.confusion(a, p)));
         }
       }
       text.append(System.lineSeparator());
     }
-    return text.toString();
   }
 
   private String metrics() {
-    SplitMetrics metrics = SplitMetrics.of(score);
+    SplitMetrics metrics = SplitMetrics.of(score, outputs);
     return Stream.of(
             percent("top-5 accuracy", metrics.topFive()),
+            percent("micro-F1", metrics.microF1()),
             percent("macro-F1", metrics.macroF1()),
+            number("Hamming loss", metrics.hammingLoss()),
             percent("calibration error", metrics.calibrationError()),
             number("RMSE", metrics.rootMeanSquareError()),
             number("MAE", metrics.meanAbsoluteError()))
@@ -120,23 +170,28 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
 
   /** The score as JSON. */
   public String json() {
+    int classes = outputs.classes().count();
     List<List<Long>> confusion =
-        IntStream.range(0, score.classes())
+        IntStream.range(0, classes)
             .mapToObj(
-                a ->
-                    IntStream.range(0, score.classes())
-                        .mapToObj(p -> score.confusion(a, p))
-                        .toList())
+                a -> IntStream.range(0, classes).mapToObj(p -> score.confusion(a, p)).toList())
             .toList();
     return JsonRecords.write(
         new Figures(
             split.name().toLowerCase(Locale.ROOT),
             score.examples(),
-            score.accuracy(),
+            scoreOf(Task.CLASSIFICATION),
+            scoreOf(Task.REGRESSION),
+            scoreOf(Task.MULTI_LABEL),
             score.meanLoss(),
-            SplitMetrics.of(score),
-            classes.names(),
+            SplitMetrics.of(score, outputs),
+            targets(),
+            outputs.names(),
             confusion));
+  }
+
+  private double scoreOf(Task task) {
+    return outputs.task() == task ? score.of(task) : Double.NaN;
   }
 
   private static String shortened(String name) {
@@ -147,8 +202,11 @@ public record ModelEvaluation(ClassNames classes, DataSplit split, Score score) 
       String split,
       long examples,
       double accuracy,
+      double r2,
+      double subsetAccuracy,
       double loss,
       SplitMetrics metrics,
+      List<Target> targets,
       List<String> classes,
       List<List<Long>> confusion) {}
 }

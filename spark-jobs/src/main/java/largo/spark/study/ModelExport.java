@@ -1,7 +1,6 @@
 package largo.spark.study;
 
 import java.util.Optional;
-import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
@@ -23,7 +22,6 @@ public final class ModelExport {
   public static byte[] onnx(String name, ModelFile file, Optional<ExampleShape> shape) {
     Dl4jDefinition network = file.definition(name, shape);
     Normalization normalization = file.normalization(name, network.shape());
-    return OnnxModel.of(
-        network, file.parameters(), normalization, file.classes().orElse(ClassNames.NONE));
+    return OnnxModel.of(network, file.parameters(), normalization, file.outputs());
   }
 }

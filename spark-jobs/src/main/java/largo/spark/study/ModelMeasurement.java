@@ -14,7 +14,6 @@ import largo.core.measure.Sharpness;
 import largo.core.params.ParameterLayout;
 import largo.core.train.GradientExchange;
 import largo.core.train.WorkerConfig;
-import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
 import largo.spark.exchange.JobExchange;
@@ -59,7 +58,7 @@ public record ModelMeasurement(
   public static ModelMeasurement of(SparkSession session, RunSpec spec, Options options) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Placement placement = GradientEngine.placement(spark, spec);
-    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
+    try (ShardedData data = StudyData.load(session, spec)) {
       LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
       long examples = data.count(DataSplit.TRAIN);
       int batch = (int) Math.min(options.examples(), examples);

@@ -7,6 +7,8 @@ import java.util.Optional;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
+import largo.core.data.Outputs;
+import largo.core.data.Task;
 import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.model.ModelSource.InputType;
@@ -20,12 +22,16 @@ import largo.core.torch.ScriptArchive;
  * @param shape of an example, as {@link ExampleShape#toString} writes it
  * @param shift of the normalization of inputs
  * @param scale of the normalization of inputs
- * @param classes names of the classes; empty if the model predicts a number
+ * @param classes names of the classes; empty if the model predicts numbers or labels
  * @param loss of training
  * @param input element type of inputs
  * @param inputShape shape of one example's inputs
  * @param ignoreIndex token without a loss; negative for none
  * @param kinds overrides of the kinds of parameters, {@code PATTERN = KIND}
+ * @param task what the model predicts
+ * @param targets names of the numeric targets or labels; empty for classes
+ * @param targetShift shift of the targets of a regression, for each target or for all
+ * @param targetScale scale of the targets: the model predicts {@code (target − shift) / scale}
  */
 record ModuleMetadata(
     String shape,
@@ -36,28 +42,40 @@ record ModuleMetadata(
     InputType input,
     List<Integer> inputShape,
     int ignoreIndex,
-    List<String> kinds) {
+    List<String> kinds,
+    Task task,
+    List<String> targets,
+    double[] targetShift,
+    double[] targetScale) {
 
   /** Its name among the {@code _extra_files} of {@code torch.jit.load}. */
   static final String NAME = "largo.json";
 
   ModuleMetadata {
-    kinds = kinds == null ? List.of() : List.copyOf(kinds); // absent in files of earlier builds
+    // absent in files of earlier builds
+    kinds = kinds == null ? List.of() : List.copyOf(kinds);
+    task = task != null ? task : classes.isEmpty() ? Task.REGRESSION : Task.CLASSIFICATION;
+    targets = targets == null ? List.of() : List.copyOf(targets);
+    targetShift = targetShift == null ? Normalization.NONE.shift() : targetShift;
+    targetScale = targetScale == null ? Normalization.NONE.scale() : targetScale;
   }
 
-  static ModuleMetadata of(
-      ModuleDefinition model, Normalization normalization, ClassNames classNames) {
+  static ModuleMetadata of(ModuleDefinition model, Normalization normalization, Outputs outputs) {
     ModuleOptions options = model.options();
     return new ModuleMetadata(
         model.shape().toString(),
         normalization.shift(),
         normalization.scale(),
-        classNames.names(),
+        outputs.classes().names(),
         options.loss(),
         options.integerInputs() ? InputType.INT64 : InputType.FLOAT32,
         options.inputShape(),
         options.ignoreIndex(),
-        options.kinds());
+        options.kinds(),
+        outputs.task(),
+        outputs.task() == Task.CLASSIFICATION ? List.of() : outputs.names(),
+        outputs.scaling().shift(),
+        outputs.scaling().scale());
   }
 
   /**
@@ -86,11 +104,16 @@ record ModuleMetadata(
     return new Normalization(shift, scale);
   }
 
-  ClassNames classNames() {
-    return new ClassNames(classes);
+  Outputs outputs() {
+    Normalization scaling = new Normalization(targetShift, targetScale);
+    if (task == Task.CLASSIFICATION) {
+      return Outputs.of(new ClassNames(classes));
+    }
+    return targets.isEmpty() ? Outputs.number(scaling) : new Outputs(task, targets, scaling);
   }
 
   ModuleOptions options() {
-    return new ModuleOptions(loss, ignoreIndex, input == InputType.INT64, inputShape);
+    return new ModuleOptions(loss, ignoreIndex, input == InputType.INT64, inputShape)
+        .withTask(task);
   }
 }

@@ -19,7 +19,6 @@ import largo.core.report.WorkerSpeedUp;
 import largo.core.study.FixedTrials;
 import largo.core.study.StudyDesign;
 import largo.core.study.TrialPlan;
-import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
 import largo.spark.session.SessionExchange;
@@ -124,7 +123,7 @@ public final class Study {
     LoadedModel.check(spec, spark.hadoopConfiguration());
     LOG.info("loading {}", spec.data().source().name());
     try (StartUpTimes startUp = StartUpTimes.of(spark);
-        ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load();
+        ShardedData data = StudyData.load(session, spec);
         Tracker tracker =
             Tracker.of(
                 spec,
@@ -194,7 +193,7 @@ public final class Study {
   public StudyForecast forecast(StudyDesign design) {
     spec = ExchangeSelection.withRequired(spec, spark);
     Placement placement = GradientEngine.placement(spark, spec);
-    try (ShardedData data = new DataLoader(session, spec.data(), spec.shards()).load()) {
+    try (ShardedData data = StudyData.load(session, spec)) {
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       spec = measured(spec, data, model, placement);
       int parallel = parallel(placement);

@@ -8,6 +8,8 @@ import largo.core.config.RunSpec;
 import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
+import largo.core.data.Outputs;
+import largo.core.data.Task;
 import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.model.ModelSource;
@@ -39,16 +41,16 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
   /**
    * How the model is used. The shape of its inputs is empty if only the data determines it.
    *
-   * @param outputs classes, or 1 for numbers
    * @throws ModelException if this jar has no libtorch, or the file is damaged
    */
-  public ModuleOptions options(int outputs) {
+  public ModuleOptions options(Task task) {
     TorchRuntimes.get();
     if (spec.model().source().value() instanceof ModelSource.TorchScript file) {
-      return options(file, open(file).metadata(), outputs);
+      return options(file, open(file).metadata(), task);
     }
     TorchZooModel model = (TorchZooModel) spec.model().source().value();
-    return new ModuleOptions(model.loss(outputs), -1, model.input() == InputType.INT64, List.of());
+    return new ModuleOptions(model.loss(task), -1, model.input() == InputType.INT64, List.of())
+        .withTask(task);
   }
 
   /**
@@ -58,7 +60,9 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
    */
   void check() {
     DataSummary.Declared data = DataSummary.declared(spec.data(), configuration);
-    checkNormalization(options(data.classes().orElse(2)));
+    ModuleOptions options = options(spec.data().task());
+    checkNormalization(options);
+    options.checkTask();
     if (spec.model().source().value() instanceof TorchZooModel model) {
       data.shape().ifPresent(model::checkShape);
     }
@@ -79,7 +83,7 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
    *
    * @throws ModelException if it does not fit
    */
-  ModuleDefinition definition(ExampleShape shape, int outputs) {
+  ModuleDefinition definition(ExampleShape shape, Outputs outputs) {
     return spec.model().source().value() instanceof ModelSource.TorchScript file
         ? inspect(open(file), shape, outputs).definition()
         : zoo(shape, outputs);
@@ -92,21 +96,15 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
    */
   LoadedModel load(ShardedData data) {
     if (!(spec.model().source().value() instanceof ModelSource.TorchScript file)) {
-      ModuleDefinition definition = zoo(data.shape(), data.classes().outputs());
+      ModuleDefinition definition = zoo(data.shape(), data.outputs());
       return new LoadedModel(
           definition, Optional.empty(), normalization(data, definition.options()));
     }
     OpenFile open = open(file);
-    ModuleInspector.Inspected inspected = inspect(open, data.shape(), data.classes().outputs());
+    ModuleInspector.Inspected inspected = inspect(open, data.shape(), data.outputs());
     open.metadata()
-        .map(ModuleMetadata::classNames)
-        .filter(classes -> !classes.equals(data.classes()))
-        .ifPresent(
-            classes -> {
-              throw new ModelException(
-                  "%s was trained on classes %s, but the data has %s",
-                  file.torchscript(), classes.names(), data.classes().names());
-            });
+        .map(ModuleMetadata::outputs)
+        .ifPresent(saved -> LoadedModel.checkOutputs(file.torchscript(), saved, data.outputs()));
     boolean asSaved = spec.data().normalize() == DataSpec.Normalize.AUTO;
     Normalization normalization =
         open.metadata()
@@ -123,33 +121,30 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
         : LoadedModel.normalization(spec, data, data.shape().isImage());
   }
 
-  private ModuleDefinition zoo(ExampleShape shape, int outputs) {
+  private ModuleDefinition zoo(ExampleShape shape, Outputs outputs) {
     TorchZooModel model = (TorchZooModel) spec.model().source().value();
     String name = "model.zoo = " + spec.model().source().name();
-    return ScriptedZoo.inspect(name, model, shape, outputs).definition();
+    return ScriptedZoo.inspect(name, model, shape, outputs.task(), outputs.count()).definition();
   }
 
-  private ModuleInspector.Inspected inspect(OpenFile open, ExampleShape shape, int outputs) {
+  private ModuleInspector.Inspected inspect(OpenFile open, ExampleShape shape, Outputs outputs) {
     ModelSource.TorchScript file = open.source();
-    ModuleOptions options = options(file, open.metadata(), outputs).withInputShapeOf(shape);
+    ModuleOptions options = options(file, open.metadata(), outputs.task()).withInputShapeOf(shape);
     List<String> kinds =
         file.kinds().isEmpty()
             ? open.metadata().map(ModuleMetadata::kinds).orElse(List.of())
             : file.kinds();
-    return new ModuleInspector(file.torchscript(), shape, outputs, options, kinds)
+    return new ModuleInspector(file.torchscript(), shape, outputs.count(), options, kinds)
         .inspect(open.archive(), InitialValues.OF_FILE);
   }
 
   private ModuleOptions options(
-      ModelSource.TorchScript file, Optional<ModuleMetadata> saved, int outputs) {
+      ModelSource.TorchScript file, Optional<ModuleMetadata> saved, Task task) {
     boolean text = spec.data().source().value() instanceof DataSource.Text;
     ModelLoss loss =
         file.loss()
             .or(() -> saved.map(ModuleMetadata::loss))
-            .orElse(
-                text
-                    ? ModelLoss.NEXT_TOKEN
-                    : outputs > 1 ? ModelLoss.CROSS_ENTROPY : ModelLoss.MSE);
+            .orElseGet(() -> text ? ModelLoss.NEXT_TOKEN : loss(task));
     InputType input =
         file.input()
             .or(() -> saved.map(ModuleMetadata::input))
@@ -160,7 +155,16 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
             : file.inputShape();
     int ignoreIndex =
         file.ignoreIndex().or(() -> saved.map(ModuleMetadata::ignoreIndex)).orElse(-1);
-    return new ModuleOptions(loss, ignoreIndex, input == InputType.INT64, inputShape);
+    return new ModuleOptions(loss, ignoreIndex, input == InputType.INT64, inputShape)
+        .withTask(task);
+  }
+
+  private static ModelLoss loss(Task task) {
+    return switch (task) {
+      case CLASSIFICATION -> ModelLoss.CROSS_ENTROPY;
+      case REGRESSION -> ModelLoss.MSE;
+      case MULTI_LABEL -> ModelLoss.BCE;
+    };
   }
 
   /** The content of a file, and what a run has added to it. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
+import largo.core.data.Outputs;
 import largo.core.model.ModelException;
 import largo.core.torch.InitialValues;
 import largo.core.torch.ModuleDefinition;
@@ -17,13 +18,10 @@ import org.apache.hadoop.conf.Configuration;
  * @param definition the model
  * @param parameters its parameters and buffers, {@code float[layout size]}
  * @param normalization of its input
- * @param classes {@link ClassNames#NONE} if it predicts a number
+ * @param outputs what its outputs stand for
  */
 public record TrainedModule(
-    ModuleDefinition definition,
-    float[] parameters,
-    Normalization normalization,
-    ClassNames classes) {
+    ModuleDefinition definition, float[] parameters, Normalization normalization, Outputs outputs) {
 
   /**
    * Reads a file.
@@ -66,17 +64,22 @@ public record TrainedModule(
       throw new ModelException(
           "%s was trained on examples of shape %s, not %s", name, trained, shape.get());
     }
-    ClassNames classes = saved.classNames();
+    Outputs outputs = saved.outputs();
     ModuleInspector.Inspected inspected =
-        new ModuleInspector(name, trained, classes.outputs(), saved.options(), saved.kinds())
+        new ModuleInspector(name, trained, outputs.count(), saved.options(), saved.kinds())
             .inspect(archive, InitialValues.OF_FILE);
     return new TrainedModule(
-        inspected.definition(), inspected.values(), saved.normalization(), classes);
+        inspected.definition(), inspected.values(), saved.normalization(), outputs);
+  }
+
+  /** The classes; {@link ClassNames#NONE} if it predicts numbers or labels. */
+  public ClassNames classes() {
+    return outputs.classes();
   }
 
   /** The content of its file. */
   public byte[] file() {
-    ModuleMetadata metadata = ModuleMetadata.of(definition, normalization, classes);
+    ModuleMetadata metadata = ModuleMetadata.of(definition, normalization, outputs);
     return definition.save(parameters, Map.of(ModuleMetadata.NAME, metadata.json()));
   }
 }

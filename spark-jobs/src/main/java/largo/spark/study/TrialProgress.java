@@ -58,8 +58,9 @@ public interface TrialProgress extends AutoCloseable {
       case FINISHED ->
           String.format(
               Locale.ROOT,
-              "%s: test accuracy %.2f %%, training loss %.4f, %,d steps in %.1f s (%,.0f examples/s)",
+              "%s: test %s %.2f %%, training loss %.4f, %,d steps in %.1f s (%,.0f examples/s)",
               result.trial(),
+              result.scores().task().plainScore(),
               100 * result.scores().test().accuracy(),
               result.scores().train().loss(),
               result.steps(),

@@ -114,7 +114,7 @@ final class TrialRecorder implements Consumer<StepRecord> {
       return step;
     }
     long now = System.nanoTime();
-    StepRecord scored = step.validated(validation.get().get());
+    StepRecord scored = step.validated(validation.get().get(), spec.data().task());
     best.ifPresent(b -> b.consider(steps, scored.validationAccuracy()));
     aside += System.nanoTime() - now;
     return scored;

@@ -135,7 +135,7 @@ final class TrialRunner {
       Training training = open.training();
       Evaluator evaluator =
           (split, w) -> stop.interruptible(() -> open.evaluator().score(split, w));
-      Supplier<byte[]> file = () -> model.file(training.evaluationParameters(), data.classes());
+      Supplier<byte[]> file = () -> model.file(training.evaluationParameters(), data.outputs());
       BestModel best = new BestModel(trialPersistence.out(), trial.id(), file, model.format());
       Optional<Supplier<Score>> validation =
           data.count(DataSplit.VALIDATION) == 0
@@ -199,7 +199,7 @@ final class TrialRunner {
       factorization = open.exchange().factorizationState();
       TrialScores scores =
           TrialScores.of(
-              data.classes().names(),
+              data.outputs(),
               evaluator.score(DataSplit.TRAIN, trained),
               evaluator.score(DataSplit.VALIDATION, trained),
               evaluator.score(DataSplit.TEST, trained));

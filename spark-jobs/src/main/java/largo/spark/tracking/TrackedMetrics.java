@@ -34,11 +34,7 @@ final class TrackedMetrics {
 
   /** Scalars of an update rule have a prefix. */
   private static String name(String scalar) {
-    return switch (scalar) {
-      case StepRecord.VALIDATION_LOSS -> "validation_loss";
-      case StepRecord.VALIDATION_ACCURACY -> "validation_accuracy";
-      default -> "rule." + scalar;
-    };
+    return StepRecord.isOfValidation(scalar) ? scalar.replace('-', '_') : "rule." + scalar;
   }
 
   static Map<String, Double> of(TrialResult result) {

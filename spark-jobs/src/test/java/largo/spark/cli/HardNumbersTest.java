@@ -20,6 +20,7 @@ import largo.core.data.DataSplit;
 import largo.core.data.DataStorage;
 import largo.core.data.Examples;
 import largo.core.data.Normalization;
+import largo.core.data.Task;
 import largo.spark.LoggedMessages;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
@@ -93,6 +94,7 @@ public class HardNumbersTest extends SparkSuite {
             List.of(),
             "label",
             List.of(),
+            List.of(),
             Optional.empty(),
             true,
             ",",
@@ -133,6 +135,7 @@ public class HardNumbersTest extends SparkSuite {
             List.of(),
             "label",
             List.of(),
+            List.of(),
             Optional.empty(),
             List.of()));
   }
@@ -141,8 +144,10 @@ public class HardNumbersTest extends SparkSuite {
     DataSpec spec =
         new DataSpec(
             new NamedChoice<>(name, source),
+            Task.CLASSIFICATION,
             Optional.empty(),
             DataSpec.Normalize.STANDARDIZE,
+            true,
             0,
             0.1,
             1,

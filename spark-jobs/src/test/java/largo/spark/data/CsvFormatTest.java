@@ -143,6 +143,7 @@ public class CsvFormatTest extends SparkSuite {
         List.of(),
         List.of(),
         label,
+        List.of(),
         features,
         Optional.empty(),
         true,

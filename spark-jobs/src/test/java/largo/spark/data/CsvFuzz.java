@@ -20,6 +20,7 @@ public class CsvFuzz {
           List.of(),
           "label",
           List.of(),
+          List.of(),
           Optional.empty(),
           true,
           ",",
@@ -72,7 +73,8 @@ public class CsvFuzz {
   private static void read(byte[] file, CsvColumns columns) throws IOException {
     TextPart part = new TextPart(0, InputFuzzer.FILE, 0, Long.MAX_VALUE, "UTF-8", List.of());
     try (LineSource lines = lines(file)) {
-      new LineBlocks(part, lines, new CsvFormat.CsvLineParser(columns, ','))
+      TargetColumns targets = new TargetColumns(LabelType.NAMES, List.of("label"));
+      new LineBlocks(part, lines, new CsvFormat.CsvLineParser(columns, targets, ','))
           .forEachRemaining(BlockRows::block);
     }
   }

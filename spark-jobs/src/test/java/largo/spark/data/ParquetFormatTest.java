@@ -120,7 +120,14 @@ public class ParquetFormatTest extends SparkSuite {
       List<String> features, List<String> tables, ColumnNames expected) {
     DataSource.Parquet source =
         new DataSource.Parquet(
-            Optional.empty(), List.of(), List.of(), "label", features, Optional.empty(), List.of());
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            "label",
+            List.of(),
+            features,
+            Optional.empty(),
+            List.of());
     return BlockRows.of(
         new ParquetFormat(source).read(BlockRows.context(session()), tables, expected).blocks());
   }

@@ -78,6 +78,7 @@ public class ParquetFuzz {
             List.of(),
             "label",
             List.of(),
+            List.of(),
             Optional.empty(),
             List.of());
     JavaRDD<ReadResult> blocks =

@@ -19,7 +19,13 @@ public class CsvTableTest extends JUnitSuite {
           + "validation_loss,validation_accuracy,best_step,best_validation_accuracy,"
           + "train_top5_accuracy,train_macro_f1,train_calibration_error,train_rmse,train_mae,"
           + "test_top5_accuracy,test_macro_f1,test_calibration_error,test_rmse,test_mae,"
+          + "train_r2,test_r2,validation_r2,best_validation_r2,"
+          + "train_subset_accuracy,test_subset_accuracy,validation_subset_accuracy,"
+          + "best_validation_subset_accuracy,"
+          + "train_micro_f1,train_hamming_loss,test_micro_f1,test_hamming_loss,"
           + "settings,message\n";
+
+  private static final String OTHER_TASKS = ",".repeat(12);
 
   private static final TrialResult FINISHED =
       new TrialResult(
@@ -75,8 +81,12 @@ public class CsvTableTest extends JUnitSuite {
         .isEqualTo(
             HEADER
                 + "lamb-b512-lr0.01-s1,lamb,512,64,4,1,0.01,5.0,195,0.3333333333333333,0.75,"
-                + "1.0E-7,0.5,0.25,12.5,8000.0,finished,,,120,0.625,,,,,,,,,,,\"beta1 = 0.9, beta2 = 0.999\",\n"
-                + "sgd-b64-lr1-s2,sgd,64,64,4,-2,1.0,0.5,7,inf,,,,,,,failed,,,,,,,,,,,,,,,exempt = none,"
+                + "1.0E-7,0.5,0.25,12.5,8000.0,finished,,,120,0.625,,,,,,,,,,,"
+                + OTHER_TASKS
+                + "\"beta1 = 0.9, beta2 = 0.999\",\n"
+                + "sgd-b64-lr1-s2,sgd,64,64,4,-2,1.0,0.5,7,inf,,,,,,,failed,,,,,,,,,,,,,,,"
+                + OTHER_TASKS
+                + "exempt = none,"
                 + "\"lost \"\"executor 3\"\", twice\nat step 7\"\n");
   }
 

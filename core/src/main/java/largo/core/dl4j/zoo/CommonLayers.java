@@ -1,5 +1,6 @@
 package largo.core.dl4j.zoo;
 
+import largo.core.data.Task;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -20,14 +21,21 @@ final class CommonLayers {
         .activation(Activation.RELU);
   }
 
-  /** Softmax over classes, or for a single output the identity with squared error. */
-  static OutputLayer output(int outputs) {
-    boolean number = outputs == 1;
-    return new OutputLayer.Builder(number ? LossFunction.MSE : LossFunction.MCXENT)
+  /** The last layer for a task, with its loss. */
+  static OutputLayer output(Task task, int outputs) {
+    return switch (task) {
+      case CLASSIFICATION -> output(LossFunction.MCXENT, Activation.SOFTMAX, outputs);
+      case REGRESSION -> output(LossFunction.MSE, Activation.IDENTITY, outputs);
+      case MULTI_LABEL -> output(LossFunction.XENT, Activation.SIGMOID, outputs);
+    };
+  }
+
+  private static OutputLayer output(LossFunction loss, Activation activation, int outputs) {
+    return new OutputLayer.Builder(loss)
         .name("output")
         .nOut(outputs)
         .weightInit(WeightInit.XAVIER)
-        .activation(number ? Activation.IDENTITY : Activation.SOFTMAX)
+        .activation(activation)
         .build();
   }
 

@@ -5,6 +5,7 @@ import largo.core.model.Lenet;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
@@ -13,7 +14,7 @@ final class LenetConfiguration {
 
   private LenetConfiguration() {}
 
-  static String json(Lenet lenet, ExampleShape shape, int outputs) {
+  static String json(Lenet lenet, ExampleShape shape, OutputLayer output) {
     return CommonLayers.rectified()
         .list()
         .layer(convolution("conv1", lenet.filters().get(0)))
@@ -21,7 +22,7 @@ final class LenetConfiguration {
         .layer(convolution("conv2", lenet.filters().get(1)))
         .layer(pooling("pool2"))
         .layer(new DenseLayer.Builder().name("dense").nOut(lenet.dense()).build())
-        .layer(CommonLayers.drop(CommonLayers.output(outputs), lenet.dropout()))
+        .layer(CommonLayers.drop(output, lenet.dropout()))
         .setInputType(InputType.convolutional(shape.height(), shape.width(), shape.channels()))
         .build()
         .toJson();

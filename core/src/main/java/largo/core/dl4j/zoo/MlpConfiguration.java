@@ -12,14 +12,13 @@ final class MlpConfiguration {
 
   private MlpConfiguration() {}
 
-  static String json(Mlp mlp, ExampleShape shape, int outputs) {
+  static String json(Mlp mlp, ExampleShape shape, OutputLayer output) {
     ListBuilder layers = CommonLayers.rectified().list();
     for (int k = 0; k < mlp.widths().size(); k++) {
       DenseLayer hidden =
           new DenseLayer.Builder().name("dense" + (k + 1)).nOut(mlp.widths().get(k)).build();
       layers.layer(k == 0 ? hidden : CommonLayers.drop(hidden, mlp.dropout()));
     }
-    OutputLayer output = CommonLayers.output(outputs);
     layers.layer(mlp.widths().isEmpty() ? output : CommonLayers.drop(output, mlp.dropout()));
     return layers.setInputType(InputType.feedForward(shape.size())).build().toJson();
   }

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.linalg.activations.Activation;
 
@@ -34,11 +35,11 @@ final class Resnet20Configuration {
                 InputType.convolutional(shape.height(), shape.width(), shape.channels()));
   }
 
-  static String json(Resnet20 resnet20, ExampleShape shape, int outputs) {
-    return new Resnet20Configuration(resnet20, shape).json(outputs);
+  static String json(Resnet20 resnet20, ExampleShape shape, OutputLayer output) {
+    return new Resnet20Configuration(resnet20, shape).json(output);
   }
 
-  private String json(int outputs) {
+  private String json(OutputLayer output) {
     String top = rectified("stem_relu", normalized("stem", "image", resnet20.width(), 3, 1, 1));
     for (int stage = 0; stage < STAGES; stage++) {
       for (int block = 0; block < BLOCKS; block++) {
@@ -50,7 +51,7 @@ final class Resnet20Configuration {
 
     return graph
         .addLayer("pool", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), top)
-        .addLayer("output", CommonLayers.output(outputs), "pool")
+        .addLayer("output", output, "pool")
         .setOutputs("output")
         .build()
         .toJson();

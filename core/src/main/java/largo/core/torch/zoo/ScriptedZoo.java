@@ -1,6 +1,7 @@
 package largo.core.torch.zoo;
 
 import largo.core.data.ExampleShape;
+import largo.core.data.Task;
 import largo.core.model.Lstm;
 import largo.core.model.ModelSource;
 import largo.core.model.Precision;
@@ -49,18 +50,35 @@ public final class ScriptedZoo {
    *
    * @param name for messages
    * @param shape of an example
-   * @param classes number of classes or tokens; 1 for numbers, with the squared error as loss
+   * @param classes number of classes or tokens; 1 for a number, with the squared error as loss
    * @throws largo.core.model.ModelException if the network cannot be built for such examples
    */
   public static ModuleInspector.Inspected inspect(
       String name, TorchZooModel model, ExampleShape shape, int classes) {
+    Task task = classes == 1 ? Task.REGRESSION : Task.CLASSIFICATION;
+    return inspect(name, model, shape, task, classes);
+  }
+
+  /**
+   * The tested network for a task, with the loss of {@link TorchZooModel#loss(Task)} and its first
+   * initial parameters.
+   *
+   * @param name for messages
+   * @param shape of an example
+   * @param classes number of classes or tokens, numbers, or labels
+   * @throws largo.core.model.ModelException if the network cannot be built for such examples
+   */
+  public static ModuleInspector.Inspected inspect(
+      String name, TorchZooModel model, ExampleShape shape, Task task, int classes) {
     ScriptedNetwork network = network(model, shape, classes, Precision.FLOAT32);
     ModuleOptions options =
         new ModuleOptions(
-            model.loss(classes),
-            -1,
-            model.input() == ModelSource.InputType.INT64,
-            ModuleOptions.inputShapeOf(shape));
+                model.loss(task),
+                -1,
+                model.input() == ModelSource.InputType.INT64,
+                ModuleOptions.inputShapeOf(shape))
+            .withTask(task);
+    options.checkTask();
     return new ModuleInspector(name, shape, classes, options, network.kinds())
         .inspect(network.archive(), network);
   }

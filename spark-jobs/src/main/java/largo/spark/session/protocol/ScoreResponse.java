@@ -43,9 +43,9 @@ public record ScoreResponse(long id, int shard, Score score) implements Response
     double loss = in.fields(FIELD_BYTES).getDouble();
     long[] cells = new long[Math.multiplyExact(classes, classes)];
     in.readLongs(cells);
-    long[] counts = new long[PredictionSums.COUNTS];
+    long[] counts = new long[PredictionSums.counts(classes)];
     in.readLongs(counts);
-    long[] bits = new long[PredictionSums.SUMS];
+    long[] bits = new long[PredictionSums.sums(classes)];
     in.readLongs(bits);
     in.verifyChecksum();
     for (long cell : cells) {
@@ -58,12 +58,12 @@ public record ScoreResponse(long id, int shard, Score score) implements Response
     return new ScoreResponse(
         header.id(),
         header.shard(),
-        new Score(classes, cells, loss, new PredictionSums(counts, sums)));
+        new Score(classes, cells, loss, PredictionSums.of(classes, counts, sums)));
   }
 
   private static long length(int classes) {
     return FIELD_BYTES
         + 8L * classes * classes
-        + 8L * (PredictionSums.COUNTS + PredictionSums.SUMS);
+        + 8L * (PredictionSums.counts(classes) + PredictionSums.sums(classes));
   }
 }

@@ -164,7 +164,7 @@ public class MessageTest extends JUnitSuite {
   private static List<Message> messages() {
     Score score = new Score(2, new long[] {1, 2, 3, 4}, 0.5);
     score.count(1, new float[] {0.25f, 0.75f}, 0, 2);
-    score.addErrors(new float[] {1, 2}, new float[] {2, 4}, 2);
+    score.predictions().vectors().add(new float[] {1, 2}, new float[] {2, 4}, 1);
     return List.of(
         new RegisterWorker(1, 7),
         new DeregisterWorker(2, Long.MAX_VALUE),

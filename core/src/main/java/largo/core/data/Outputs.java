@@ -1,0 +1,91 @@
+package largo.core.data;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import largo.core.Preconditions;
+
+/**
+ * What the outputs of a network stand for.
+ *
+ * @param task what the network predicts
+ * @param names of the classes, the target columns, or the labels, in the order of the outputs
+ * @param scaling of the targets of a regression, with a shift and a scale for each output: the
+ *     network is trained on {@code (target − shift) / scale}; {@link Normalization#NONE} otherwise
+ */
+public record Outputs(Task task, List<String> names, Normalization scaling)
+    implements Serializable {
+
+  private static final String NUMBER = "prediction";
+
+  /** One number, which is not scaled. */
+  public static final Outputs ONE_NUMBER = number(Normalization.NONE);
+
+  public Outputs {
+    names = List.copyOf(names);
+    Preconditions.that(!names.isEmpty(), "a network must have outputs");
+    Preconditions.that(
+        scaling.groups() == 1 || scaling.groups() == names.size(),
+        "there must be one scale, or %d, one for each output, but were %d",
+        names.size(),
+        scaling.groups());
+  }
+
+  /** Outputs that are not scaled. */
+  public Outputs(Task task, List<String> names) {
+    this(task, names, Normalization.NONE);
+  }
+
+  /** Probabilities of classes; one number if there are none. */
+  public static Outputs of(ClassNames classes) {
+    return classes.isPresent() ? new Outputs(Task.CLASSIFICATION, classes.names()) : ONE_NUMBER;
+  }
+
+  /** Outputs named 0 … count − 1. */
+  public static Outputs numbered(Task task, int count) {
+    return new Outputs(task, IntStream.range(0, count).mapToObj(Integer::toString).toList());
+  }
+
+  /** One number, with the scaling of the targets of training. */
+  public static Outputs number(Normalization scaling) {
+    return new Outputs(Task.REGRESSION, List.of(NUMBER), scaling);
+  }
+
+  /** The same with another scaling of targets. */
+  public Outputs withScaling(Normalization other) {
+    return new Outputs(task, names, other);
+  }
+
+  /** The number of outputs. */
+  public int count() {
+    return names.size();
+  }
+
+  /** The classes; {@link ClassNames#NONE} unless the task is a classification. */
+  public ClassNames classes() {
+    return task == Task.CLASSIFICATION ? new ClassNames(names) : ClassNames.NONE;
+  }
+
+  /** The shift of the targets of an output. */
+  public double shift(int output) {
+    return scaling.shift()[scaling.groups() == 1 ? 0 : output];
+  }
+
+  /** The scale of the targets of an output. */
+  public double scale(int output) {
+    return scaling.scale()[scaling.groups() == 1 ? 0 : output];
+  }
+
+  /** As in "300 examples with 3 classes". */
+  @Override
+  public String toString() {
+    String noun =
+        switch (task) {
+          case CLASSIFICATION -> "class" + (count() == 1 ? "" : "es");
+          case REGRESSION -> "numeric target" + (count() == 1 ? "" : "s");
+          case MULTI_LABEL -> "label" + (count() == 1 ? "" : "s");
+        };
+    return String.format(Locale.ROOT, "%d %s", count(), noun);
+  }
+}
