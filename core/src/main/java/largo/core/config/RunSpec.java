@@ -124,7 +124,7 @@ public record RunSpec(
     exchange.check(batch, shards);
     aggregation.check(shards, exchange, batch.isScheduled(), measure);
     privacy.check(exchange, aggregation, batch.isScheduled(), data, measure);
-    trainer.check(exchange, aggregation, privacy, worker, measure);
+    trainer.check(exchange, aggregation, privacy, worker, measure, data);
   }
 
   /** The specification of one trial of this run's sweep, as a separate run. */

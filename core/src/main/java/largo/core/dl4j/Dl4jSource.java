@@ -145,6 +145,11 @@ public final class Dl4jSource implements GradientSource {
     return network;
   }
 
+  /** Features of an example. */
+  int width() {
+    return definition.shape().size();
+  }
+
   private void execute(Batch batch, long seed, float[] weights, Runnable passes) {
     try {
       readFeatures(batch);
