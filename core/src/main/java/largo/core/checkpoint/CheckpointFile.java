@@ -6,14 +6,12 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import largo.core.compress.Residual;
 import largo.core.compress.Residuals;
 import largo.core.factorization.FactorizationState;
 import largo.core.optimizer.OptimizerState;
 import largo.core.train.AggregationState;
-import largo.core.train.BatchState;
-import largo.core.train.BatchState.Change;
+import largo.core.train.ExampleStates;
 import largo.core.train.SavedSlice;
 import largo.core.train.SlicedState;
 import largo.core.train.TrainingState;
@@ -35,13 +33,16 @@ import largo.core.train.TrainingState;
  *   factorization/factors   F32[r d], r factors of d activations
  *   factorization/products  F32[r d], averaged products of codes and activations
  *   factorization/gram      F32[r²], averaged products of codes
+ *   example-states/k        F32[w mₖ], states of the mₖ training examples of shard k; NaN for an
+ *                           example that has been in no batch
  * </pre>
  *
  * <p>{@code residuals} and {@code previous-parameters} exist only if the compression uses error
  * feedback, {@code batches} only if a schedule changes the batch, {@code worker-momentum} and
  * {@code previous-aggregate} only if the aggregation of gradients has a state, {@code
- * factorization} only if activations are factorized. The metadata entry {@code checkpoint} contains
- * the {@link CheckpointMetadata} as JSON.
+ * factorization} only if activations are factorized, {@code example-states} only if the engine
+ * keeps a state of each example. The metadata entry {@code checkpoint} contains the {@link
+ * CheckpointMetadata} as JSON.
  *
  * <p>If executors hold parameters and state, the file has only the scalars and batches, and a
  * metadata entry {@code slices} that lists the {@link SliceFile}s with their checksums.
@@ -55,8 +56,6 @@ public final class CheckpointFile {
   private static final String SCALARS = OPTIMIZER + "scalars";
   private static final String RESIDUALS = "residuals/";
   private static final String PREVIOUS_PARAMETERS = "previous-parameters";
-  private static final String CHANGES = "batches/changes";
-  private static final String AVERAGES = "batches/averages";
 
   private static final String MOMENTUM = "worker-momentum/";
   private static final String PREVIOUS_AGGREGATE = "previous-aggregate";
@@ -64,6 +63,8 @@ public final class CheckpointFile {
   private static final String FACTORS = "factorization/factors";
   private static final String PRODUCTS = "factorization/products";
   private static final String GRAM = "factorization/gram";
+
+  private static final String EXAMPLE_STATES = "example-states/";
 
   private CheckpointFile() {}
 
@@ -84,9 +85,10 @@ public final class CheckpointFile {
       }
       file.put(PREVIOUS_PARAMETERS, residuals.previousParameters());
     }
-    putBatches(file, training.batches());
+    BatchTensors.put(file, training.batches());
     putAggregation(file, training.aggregation());
     putFactorization(file, training.factorization());
+    putExamples(file, training.examples());
     file.write(out);
   }
 
@@ -103,7 +105,7 @@ public final class CheckpointFile {
             .putText(METADATA, CheckpointMetadata.of(checkpoint).toJson())
             .putText(SLICES, SliceManifest.toJson(slices))
             .put(SCALARS, checkpoint.training().optimizer().scalars());
-    putBatches(file, checkpoint.training().batches());
+    BatchTensors.put(file, checkpoint.training().batches());
     file.write(out);
   }
 
@@ -136,7 +138,10 @@ public final class CheckpointFile {
             metadata.rule(), metadata.updates(), new float[0][], file.get(SCALARS, double[].class));
     return SliceManifest.read(
         new SlicedState(
-            metadata.step(), optimizer, batches(file), SliceManifest.fromJson(file.text(SLICES))),
+            metadata.step(),
+            optimizer,
+            BatchTensors.get(file),
+            SliceManifest.fromJson(file.text(SLICES))),
         slices);
   }
 
@@ -154,9 +159,10 @@ public final class CheckpointFile {
         parameters,
         optimizer,
         residuals(file, metadata.residualAges(), parameters),
-        batches(file),
+        BatchTensors.get(file),
         aggregation(file, parameters),
-        factorization(file));
+        factorization(file),
+        examples(file, metadata.step()));
   }
 
   static void putVectors(SafetensorsFile file, OptimizerState optimizer) {
@@ -234,37 +240,18 @@ public final class CheckpointFile {
     }
   }
 
-  private static void putBatches(SafetensorsFile file, BatchState batches) {
-    if (!batches.changes().isEmpty()) {
-      file.put(
-          CHANGES, batches.changes().stream().flatMapToLong(CheckpointFile::numbers).toArray());
-      file.put(AVERAGES, new double[] {batches.noise(), batches.signal()});
+  private static void putExamples(SafetensorsFile file, ExampleStates states) {
+    for (int shard = 0; shard < states.shards().size(); shard++) {
+      file.put(EXAMPLE_STATES + shard, states.shards().get(shard));
     }
   }
 
-  private static LongStream numbers(Change change) {
-    return LongStream.of(change.step(), change.first(), change.batch());
-  }
-
-  private static BatchState batches(SafetensorsFile file) throws DamagedException {
-    if (!file.names().contains(CHANGES)) {
-      return BatchState.NONE;
+  private static ExampleStates examples(SafetensorsFile file, long step) throws DamagedException {
+    List<float[]> shards = new ArrayList<>();
+    while (file.names().contains(EXAMPLE_STATES + shards.size())) {
+      shards.add(file.get(EXAMPLE_STATES + shards.size(), float[].class));
     }
-    long[] numbers = file.get(CHANGES, long[].class);
-    double[] averages = file.get(AVERAGES, double[].class);
-    if (numbers.length == 0 || numbers.length % 3 != 0 || averages.length != 2) {
-      throw new DamagedException(
-          "its batches have %d and %d elements", numbers.length, averages.length);
-    }
-    List<Change> changes = new ArrayList<>();
-    try {
-      for (int i = 0; i < numbers.length; i += 3) {
-        changes.add(new Change(numbers[i], numbers[i + 1], Math.toIntExact(numbers[i + 2])));
-      }
-      return new BatchState(changes, averages[0], averages[1]);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new DamagedException("its batches are impossible: %s", e.getMessage());
-    }
+    return shards.isEmpty() ? ExampleStates.NONE : new ExampleStates(step, shards);
   }
 
   private static float[] vectorOrEmpty(SafetensorsFile file, String name, float[] parameters)

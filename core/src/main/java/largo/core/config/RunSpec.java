@@ -131,7 +131,7 @@ public record RunSpec(
         data.task() == Task.CLASSIFICATION || !trainer.hasFactors(),
         "trainer.factors must be 0 where data.task is %s: factors are compared by classes",
         data.task());
-    trainer.check(exchange, aggregation, privacy, worker, measure);
+    trainer.check(exchange, aggregation, privacy, worker, measure, data);
   }
 
   /** The specification of one trial of this run's sweep, as a separate run. */

@@ -1,6 +1,7 @@
 package largo.core.config;
 
 import largo.core.Preconditions;
+import largo.core.data.Augmentation;
 import largo.core.trainer.Trainer;
 import largo.core.trainer.Trainer.BlockAdmm;
 
@@ -25,6 +26,11 @@ public record TrainerSpec(NamedChoice<Trainer> trainer) {
     return trainer.value() instanceof BlockAdmm admm && admm.factors() > 0;
   }
 
+  /** Whether activations of each example are kept. */
+  public boolean keepsStates() {
+    return trainer.value() instanceof BlockAdmm admm && admm.mode() == BlockAdmm.Mode.BATCH;
+  }
+
   /**
    * Compares the keys with others of the run.
    *
@@ -35,7 +41,8 @@ public record TrainerSpec(NamedChoice<Trainer> trainer) {
       AggregationSpec aggregation,
       PrivacySpec privacy,
       WorkerSpec worker,
-      MeasureSpec measure) {
+      MeasureSpec measure,
+      DataSpec data) {
     if (!isBlockAdmm()) {
       return;
     }
@@ -47,6 +54,10 @@ public record TrainerSpec(NamedChoice<Trainer> trainer) {
         "aggregation.name must be mean, without worker-momentum, normalize and attack");
     require(!privacy.isOn(), "privacy.clipping must be none");
     measure.model().checkWithoutHessian(where);
+    Preconditions.that(
+        !keepsStates() || data.augment().equals(Augmentation.NONE),
+        "data.augment must not be set where trainer.mode is batch, which keeps the activations of "
+            + "each example");
   }
 
   private static void require(boolean condition, String rule) {

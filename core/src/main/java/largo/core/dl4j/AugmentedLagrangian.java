@@ -1,7 +1,9 @@
 package largo.core.dl4j;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import largo.core.trainer.Trainer.BlockAdmm;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -31,38 +33,85 @@ final class AugmentedLagrangian implements AutoCloseable {
   private double loss = Double.NaN;
 
   /**
-   * Starts at {@code X_t = f_t(X_{t−1})} and {@code U_t = 0}.
+   * Starts at {@code X_t = f_t(X_{t−1})} and {@code U_t = 0}, or, for examples with a state, at the
+   * activations and duals that were kept.
    *
    * @param blocks in the order of the network; the last one ends with the output layer
    * @param proximalSteps of the activations at each cut
    * @param workspace of the arrays of a pass
+   * @param examples of the micro-batch
    */
   AugmentedLagrangian(
       List<LayerBlock> blocks,
       BlockAdmm admm,
       List<? extends ProximalStep> proximalSteps,
       NamedWorkspace workspace,
-      INDArray features,
-      INDArray labels) {
+      MicroExamples examples) {
     this.blocks = blocks;
     this.admm = admm;
     this.workspace = workspace;
-    this.features = features;
-    this.labels = labels;
+    this.features = examples.features();
+    this.labels = examples.labels();
     this.seconds = new double[blocks.size()];
     try {
+      if (examples.activations() > 0) { // otherwise it is that of the first passes
+        loss = networkLoss();
+      }
+      int at = 0;
       for (int t = 0; t < blocks.size() - 1; t++) {
-        int block = t;
-        activations.add(
-            timed(
-                t,
-                () ->
-                    new AuxiliaryActivation(
-                        blocks.get(block).forward(input(block)), proximalSteps.get(block))));
+        AuxiliaryActivation activation = timed(t, () -> first(proximalSteps));
+        activations.add(activation);
+        activation.restore(examples.states(), at, at + examples.activations());
+        at += (int) activation.width();
       }
     } catch (RuntimeException | Error e) {
       close();
       throw e;
+    }
+  }
+
+  private double networkLoss() {
+    INDArray x = features;
+    for (int t = 0; t < blocks.size() - 1; t++) {
+      int block = t;
+      INDArray below = x;
+      x = timed(t, () -> blocks.get(block).forward(below).detach());
+    }
+    INDArray last = x;
+    int block = blocks.size() - 1;
+    return timed(block, () -> blocks.get(block).loss(last, labels));
+  }
+
+  private AuxiliaryActivation first(List<? extends ProximalStep> proximalSteps) {
+    int t = activations.size();
+    return new AuxiliaryActivation(blocks.get(t).forward(input(t)), proximalSteps.get(t));
+  }
+
+  /**
+   * The examples of a micro-batch.
+   *
+   * @param states of the examples: {@code X_1 … X_{N−1}, U_1 … U_{N−1}}, or null
+   */
+  record MicroExamples(INDArray features, INDArray labels, float[][] states) {
+
+    /** The number of activations of an example at all cuts; 0 if no example has a state. */
+    int activations() {
+      return Arrays.stream(states)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .map(s -> s.length / 2)
+          .orElse(0);
+    }
+  }
+
+  /** Activations and duals of each example, in new arrays. */
+  void save(float[][] states) {
+    int width = activations.stream().mapToInt(a -> (int) a.width()).sum();
+    Arrays.setAll(states, i -> new float[2 * width]);
+    int at = 0;
+    for (AuxiliaryActivation activation : activations) {
+      activation.save(states, at, at + width);
+      at += (int) activation.width();
     }
   }
 
@@ -138,7 +187,7 @@ final class AugmentedLagrangian implements AutoCloseable {
     return layers.backward(above.difference().muli(-admm.penalty()));
   }
 
-  /** The mean loss of the network itself, computed by the first pass through the last block. */
+  /** The mean loss of the network itself, before the first step of the activations. */
   double loss() {
     return loss;
   }

@@ -1,5 +1,7 @@
 package largo.core.dl4j;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -25,6 +27,41 @@ final class AuxiliaryActivation implements AutoCloseable {
     this.output = detached(output.shape()).assign(output);
     this.value = detached(output.shape()).assign(output);
     this.dual = detached(output.shape()).assign(0);
+  }
+
+  /**
+   * Continues with activations and duals that were kept.
+   *
+   * @param states of the examples, null for those that start anew
+   * @param at index of the first activation in a state
+   * @param dualAt index of the first dual
+   */
+  void restore(float[][] states, int at, int dualAt) {
+    if (Arrays.stream(states).allMatch(Objects::isNull)) {
+      return;
+    }
+    float[] values = Nd4jFloats.of(value);
+    float[] duals = Nd4jFloats.of(dual);
+    int width = (int) width();
+    for (int i = 0; i < states.length; i++) {
+      if (states[i] != null) {
+        System.arraycopy(states[i], at, values, i * width, width);
+        System.arraycopy(states[i], dualAt, duals, i * width, width);
+      }
+    }
+    Nd4jFloats.write(values, value);
+    Nd4jFloats.write(duals, dual);
+  }
+
+  /** Copies activations and duals to the states of the examples. */
+  void save(float[][] states, int at, int dualAt) {
+    float[] values = Nd4jFloats.of(value);
+    float[] duals = Nd4jFloats.of(dual);
+    int width = (int) width();
+    for (int i = 0; i < states.length; i++) {
+      System.arraycopy(values, i * width, states[i], at, width);
+      System.arraycopy(duals, i * width, states[i], dualAt, width);
+    }
   }
 
   /** {@code X}, which later steps change. */

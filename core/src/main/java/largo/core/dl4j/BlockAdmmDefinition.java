@@ -32,9 +32,11 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
  * @param ends one past the index of the last layer of each block
  * @param admm its options
  * @param factorized number of activations at the last cut, if they are factorized, otherwise 0
+ * @param stateWidth number of activations and duals of an example at all cuts, if they are kept,
+ *     otherwise 0
  */
 public record BlockAdmmDefinition(
-    Dl4jDefinition network, List<Integer> ends, BlockAdmm admm, int factorized)
+    Dl4jDefinition network, List<Integer> ends, BlockAdmm admm, int factorized, int stateWidth)
     implements ForwardingDefinition {
 
   /** The residual of a cut, with its number from 1: the root of the mean square of an element. */
@@ -66,7 +68,15 @@ public record BlockAdmmDefinition(
           .forEach(BlockAdmmDefinition::check);
       layers.subList(ends.get(0), layers.size()).forEach(BlockAdmmDefinition::checkTrained);
     }
-    return new BlockAdmmDefinition(network, ends, admm, factorized(layers, ends, admm));
+    BlockAdmmDefinition online =
+        new BlockAdmmDefinition(network, ends, admm, factorized(layers, ends, admm), 0);
+    return admm.mode() == BlockAdmm.Mode.BATCH ? online.keepingStates() : online;
+  }
+
+  private BlockAdmmDefinition keepingStates() {
+    try (BlockAdmmSource source = source()) {
+      return new BlockAdmmDefinition(network, ends, admm, factorized, 2 * source.activations());
+    }
   }
 
   private static int factorized(List<Layer> layers, List<Integer> ends, BlockAdmm admm) {

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import largo.core.data.ArgMax;
 import largo.core.data.Batch;
+import largo.core.data.Normalization;
+import largo.core.dl4j.AugmentedLagrangian.MicroExamples;
 import largo.core.dl4j.AugmentedLagrangian.NamedWorkspace;
 import largo.core.factorization.FactorSums;
 import largo.core.factorization.Factors;
 import largo.core.gradient.ForwardingSource;
 import largo.core.gradient.GradientSum;
+import largo.core.gradient.StatefulSource;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
@@ -34,7 +37,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@link Factors#addSums}. A vector of the parameters of the network alone has the factors to start
  * from.
  */
-final class BlockAdmmSource implements ForwardingSource {
+final class BlockAdmmSource implements ForwardingSource, StatefulSource {
 
   /** Grows to the arrays of the largest pass of a block. */
   private static final NamedWorkspace WORKSPACE =
@@ -124,6 +127,11 @@ final class BlockAdmmSource implements ForwardingSource {
 
   @Override
   public void addGradient(Batch batch, long seed, GradientSum to) {
+    addGradient(batch, seed, new float[batch.count()][], to);
+  }
+
+  @Override
+  public void addGradient(Batch batch, long seed, float[][] states, GradientSum to) {
     List<double[]> metrics = new ArrayList<>();
     float[] sums = new float[layout.size() - source.layout().size()];
     source.addGradient(
@@ -131,7 +139,8 @@ final class BlockAdmmSource implements ForwardingSource {
         seed,
         to,
         (features, labels) -> {
-          try (AugmentedLagrangian lagrangian = begin(features, labels)) {
+          try (AugmentedLagrangian lagrangian =
+              begin(new MicroExamples(features, labels, states))) {
             for (int k = 0; k < admm.iterations(); k++) {
               for (int m = 0; m < admm.activationSteps(); m++) {
                 lagrangian.stepActivations();
@@ -144,6 +153,9 @@ final class BlockAdmmSource implements ForwardingSource {
               factors().factors().addSums(factors().codes(), Nd4jFloats.of(output), sums);
             }
             metrics.add(metrics(lagrangian));
+            if (admm.mode() == BlockAdmm.Mode.BATCH) {
+              lagrangian.save(states);
+            }
             return lagrangian.loss();
           }
         });
@@ -185,9 +197,30 @@ final class BlockAdmmSource implements ForwardingSource {
     return lagrangian.activations().get(lagrangian.activations().size() - 1);
   }
 
-  /** The augmented Lagrangian of a micro-batch, at its initial activations and duals. */
+  /** The augmented Lagrangian of a micro-batch whose examples have no state. */
   AugmentedLagrangian begin(INDArray features, INDArray labels) {
-    return new AugmentedLagrangian(blocks, admm, proximalSteps, WORKSPACE, features, labels);
+    return begin(new MicroExamples(features, labels, new float[(int) features.size(0)][]));
+  }
+
+  private AugmentedLagrangian begin(MicroExamples examples) {
+    return new AugmentedLagrangian(blocks, admm, proximalSteps, WORKSPACE, examples);
+  }
+
+  /** The number of activations of an example at all cuts, by a forward pass. */
+  int activations() {
+    int[] count = new int[1];
+    int width = source.width();
+    Batch one = new Batch(width);
+    one.fill(new double[width], 1, Normalization.NONE);
+    source.run(
+        one,
+        (features, labels) -> {
+          try (AugmentedLagrangian lagrangian = begin(features, labels)) {
+            count[0] = lagrangian.activations().stream().mapToInt(a -> (int) a.width()).sum();
+          }
+          return 0;
+        });
+    return count[0];
   }
 
   /** The sums of {@link BlockAdmmDefinition#metrics}. */

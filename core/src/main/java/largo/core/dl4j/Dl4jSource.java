@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import largo.core.data.Batch;
+import largo.core.dl4j.layers.ExampleGradients;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.ScaledGradients;
@@ -28,7 +29,7 @@ public final class Dl4jSource implements GradientSource {
   private final LayoutReader reader;
   private final INDArray parameters;
   private final float[] micro;
-  private final Optional<RecordedNorms> norms;
+  private final Optional<RecordedGradients> recorded;
   private NetworkArrays features = NetworkArrays.NONE;
   private NetworkArrays labels = NetworkArrays.NONE;
 
@@ -47,7 +48,7 @@ public final class Dl4jSource implements GradientSource {
     this.reader = LayoutReader.of(network);
     this.parameters = network.model().params();
     this.micro = new float[layout().size()];
-    this.norms = RecordedNorms.of(network);
+    this.recorded = RecordedGradients.of(network);
   }
 
   @Override
@@ -64,48 +65,36 @@ public final class Dl4jSource implements GradientSource {
 
   @Override
   public void addGradient(Batch batch, long seed, GradientSum to) {
-    backpropagate(batch, seed, batch.weights());
+    execute(batch, seed, network::computeGradientAndScore);
     addSlots(batch.count(), to.gradient());
     to.count(network.model().score() * batch.count(), batch.count());
   }
 
   @Override
   public Optional<ScaledGradients> scaledGradients() {
-    return norms.map(n -> (batch, seed, factor, to) -> addScaled(n, batch, seed, factor, to));
+    return recorded.map(r -> (batch, seed, factor, to) -> addScaled(r, batch, seed, factor, to));
   }
 
-  /**
-   * By two backward passes: the first computes norms, the second weighs the losses of examples by
-   * the factors of their norms.
-   */
   private void addScaled(
-      RecordedNorms of, Batch batch, long seed, DoubleUnaryOperator factor, GradientSum to) {
-    of.start(batch.count());
-    try {
-      backpropagate(batch, seed, batch.weights());
-    } finally {
-      of.stop();
-    }
-    double loss = network.model().score() * batch.count();
-    float[] weights = batch.weights();
-    double[] ofExamples = of.norms();
-    float[] factors = new float[ofExamples.length];
-    for (int i = 0; i < factors.length; i++) {
-      double weight = weights.length == 0 ? 1 : weights[i];
-      factors[i] = (float) (weight * factor.applyAsDouble(ofExamples[i]));
-    }
-    backpropagate(batch, seed, factors);
+      RecordedGradients of, Batch batch, long seed, DoubleUnaryOperator factor, GradientSum to) {
+    execute(
+        batch,
+        seed,
+        () -> {
+          try (ExampleGradients examples = of.start(batch.count())) {
+            network.computeGradientAndScore();
+            double[] norms = examples.norms();
+            float[] factors = new float[norms.length];
+            for (int i = 0; i < factors.length; i++) {
+              factors[i] = (float) factor.applyAsDouble(norms[i]);
+            }
+            examples.writeSum(factors);
+          } finally {
+            of.stop();
+          }
+        });
     addSlots(batch.count(), to.gradient());
-    to.count(loss, batch.count());
-  }
-
-  /**
-   * Computes the gradient of a micro-batch, and its score.
-   *
-   * @param weights of the examples; float[0] if all are one
-   */
-  private void backpropagate(Batch batch, long seed, float[] weights) {
-    execute(batch, seed, weights, network::computeGradientAndScore);
+    to.count(network.model().score() * batch.count(), batch.count());
   }
 
   /**
@@ -115,17 +104,14 @@ public final class Dl4jSource implements GradientSource {
   void addGradient(Batch batch, long seed, GradientSum to, Passes passes) {
     double[] loss = new double[1];
     execute(
-        batch,
-        seed,
-        batch.weights(),
-        () -> loss[0] = passes.run(features.only(), labels.only()) * batch.count());
+        batch, seed, () -> loss[0] = passes.run(features.only(), labels.only()) * batch.count());
     addSlots(batch.count(), to.gradient());
     to.count(loss[0], batch.count());
   }
 
   /** Passes through the network with a micro-batch whose gradient is not used. */
   void run(Batch batch, Passes passes) {
-    execute(batch, 0, batch.weights(), () -> passes.run(features.only(), labels.only()));
+    execute(batch, 0, () -> passes.run(features.only(), labels.only()));
   }
 
   /** Passes through the network. */
@@ -145,13 +131,18 @@ public final class Dl4jSource implements GradientSource {
     return network;
   }
 
-  private void execute(Batch batch, long seed, float[] weights, Runnable passes) {
+  /** Features of an example. */
+  int width() {
+    return definition.shape().size();
+  }
+
+  private void execute(Batch batch, long seed, Runnable passes) {
     try {
       readFeatures(batch);
       readLabels(batch);
       network.set(features, labels);
       Nd4j.getRandom().setSeed(seed);
-      weighted(weights, passes);
+      weighted(batch.weights(), passes);
       FloatBuffer flat = Nd4jFloats.read(network.model().getGradientsViewArray());
       flat.get(micro);
     } catch (RuntimeException | OutOfMemoryError e) {

@@ -54,11 +54,21 @@ final class LayerBlock {
    * @return the derivative of the summed loss with respect to its input
    */
   INDArray lossGradient(INDArray input, INDArray labels) {
+    forwardToLoss(input, labels);
+    return backward(null, end);
+  }
+
+  /** The mean loss, by a forward pass of the block that ends with the output layer. */
+  double loss(INDArray input, INDArray labels) {
+    forwardToLoss(input, labels);
+    return loss();
+  }
+
+  private void forwardToLoss(INDArray input, INDArray labels) {
     INDArray x = forward(input, end - 1);
     Layer output = network.getLayer(end - 1);
     output.setInput(preProcessed(end - 1, x), workspaces);
     ((IOutputLayer) output).setLabels(labels);
-    return backward(null, end);
   }
 
   /** The mean loss in the last {@link #lossGradient}. */

@@ -32,6 +32,14 @@ public interface ModelDefinition extends Serializable {
     return List.of();
   }
 
+  /**
+   * The number of floats that a worker keeps for each training example between batches; 0 if none.
+   * Otherwise its sources are {@link StatefulSource}s.
+   */
+  default int stateWidth() {
+    return 0;
+  }
+
   /** Whether targets may be distributions over classes instead of classes. */
   default boolean acceptsSoftTargets() {
     return true;

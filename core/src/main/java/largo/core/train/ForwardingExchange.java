@@ -51,6 +51,16 @@ public interface ForwardingExchange extends GradientExchange {
   }
 
   @Override
+  default ExampleStates exampleStates() {
+    return exchange().exampleStates();
+  }
+
+  @Override
+  default void restore(ExampleStates states) {
+    exchange().restore(states);
+  }
+
+  @Override
   default void close() {
     exchange().close();
   }

@@ -15,6 +15,7 @@ public interface GradientExchange extends AutoCloseable {
    *
    * @param step 0-based
    * @param parameters float[layout size], not retained
+   * @throws StateLostException if states of examples were lost
    */
   StepGradient gradient(long step, float[] parameters);
 
@@ -83,6 +84,29 @@ public interface GradientExchange extends AutoCloseable {
   default void restore(FactorizationState state) {
     Preconditions.that(
         state.isEmpty(), "there must be no factorization: this exchange does not factorize");
+  }
+
+  /**
+   * The states of all training examples between two steps, where the engine keeps them; {@link
+   * ExampleStates#NONE} otherwise.
+   *
+   * @throws StateLostException if some were lost
+   */
+  default ExampleStates exampleStates() {
+    return ExampleStates.NONE;
+  }
+
+  /**
+   * Restores the states of examples, before the first step.
+   *
+   * @param states not retained
+   * @throws IllegalArgumentException if they are of other shards, of another network, or missing
+   */
+  default void restore(ExampleStates states) {
+    Preconditions.that(
+        states.isEmpty(),
+        "there must be no states of examples, which trainer.mode = batch keeps: this training does "
+            + "not");
   }
 
   /** Releases the resources of the workers for this training. */

@@ -30,8 +30,8 @@ final class PerturbedGradient {
         !store.perturbs() || exchange.isRepeatable(),
         "sam, asam and looksam need a second gradient of the same batch, which is possible with "
             + "exchange.mode = sync, exchange.compression = none, privacy.clipping = none, "
-            + "aggregation.worker-momentum = 0, aggregation.name other than centered-clipping and "
-            + "trainer.factors = 0 only");
+            + "aggregation.worker-momentum = 0, aggregation.name other than centered-clipping, "
+            + "trainer.factors = 0, and trainer.mode = online only");
     this.store = store;
     this.layout = layout;
     this.exchange = exchange;

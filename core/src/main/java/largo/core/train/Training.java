@@ -204,7 +204,8 @@ public final class Training {
         exchange.residuals(),
         batchState(),
         exchange.aggregationState(),
-        exchange.factorizationState());
+        exchange.factorizationState(),
+        exchange.exampleStates());
   }
 
   private BatchState batchState() {
@@ -240,6 +241,7 @@ public final class Training {
     if (!state.factorization().isEmpty()) {
       exchange.restore(state.factorization());
     }
+    exchange.restore(state.examples());
     next = state.step();
   }
 

@@ -15,6 +15,7 @@ import largo.core.optimizer.OptimizerState;
  * @param batches the batches so far, if they change
  * @param aggregation state of the aggregation of gradients
  * @param factorization of activations
+ * @param examples states of the training examples
  */
 public record TrainingState(
     long step,
@@ -23,7 +24,8 @@ public record TrainingState(
     Residuals residuals,
     BatchState batches,
     AggregationState aggregation,
-    FactorizationState factorization) {
+    FactorizationState factorization,
+    ExampleStates examples) {
 
   public TrainingState {
     Preconditions.that(step >= 0, "step must be zero or more, but was %d", step);
@@ -49,7 +51,8 @@ public record TrainingState(
         residuals,
         batches,
         AggregationState.NONE,
-        FactorizationState.NONE);
+        FactorizationState.NONE,
+        ExampleStates.NONE);
   }
 
   /** The state of a training with a constant batch and stateless workers. */

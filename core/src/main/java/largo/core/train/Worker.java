@@ -1,7 +1,7 @@
 package largo.core.train;
 
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import largo.core.Preconditions;
 import largo.core.data.Augmenter;
@@ -17,9 +17,8 @@ import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.gradient.ShardSquares;
+import largo.core.gradient.StatefulSource;
 import largo.core.privacy.ExampleClipping;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Computes gradients and scores of one shard at a time. It has a network and a micro-batch, but no
@@ -30,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * whole, such as batch normalization, it would differ, and the error is thrown.
  */
 public final class Worker implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   private final GradientSource source;
   private final Normalization normalization;
@@ -114,6 +111,40 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
+   * The sum over a shard's part of a global batch, where the engine keeps a state of each example.
+   *
+   * @param parameters float[layout size], not kept
+   * @param rows of the shard
+   * @param before state of the shard before the step, whose number must be that of the batch
+   * @throws IllegalStateException if memory does not suffice, and smaller micro-batches cannot help
+   */
+  public StatefulSum gradient(
+      float[] parameters,
+      BatchPlan plan,
+      BatchRange batch,
+      int shard,
+      Examples rows,
+      ShardState before) {
+    Preconditions.that(
+        before.step() == batch.number(),
+        "the state must be that before step %d, but was that before step %d",
+        batch.number(),
+        before.step());
+    BatchRows range = BatchRows.of(plan, batch, shard);
+    StateUpdate update = new StateUpdate((StatefulSource) source, before, range.rows());
+    GradientSum sum =
+        gradient(
+            parameters,
+            range,
+            rows,
+            () -> {
+              update.restart();
+              return (from, seed, to) -> add(update, from, seed, to);
+            });
+    return new StatefulSum(sum, update.after());
+  }
+
+  /**
    * The sum over a batch of a single shard.
    *
    * @param parameters float[layout size], not kept
@@ -167,29 +198,52 @@ public final class Worker implements AutoCloseable {
   }
 
   private GradientSum gradient(float[] parameters, BatchRows range, Examples rows) {
-    if (range.rows.count() == 0) {
+    return gradient(parameters, range, rows, () -> (from, seed, to) -> add(seed, to));
+  }
+
+  private void add(long seed, GradientSum to) {
+    if (clipper.isPresent()) {
+      clipper.get().add(batch, seed, to);
+    } else {
+      source.addGradient(batch, seed, to);
+    }
+  }
+
+  private void add(StateUpdate update, int from, long seed, GradientSum to) {
+    update.add(batch, from, seed, to);
+  }
+
+  /** Adds the micro-batch, which begins at a position of the rows. */
+  private interface Addition {
+    void add(int from, long seed, GradientSum to);
+  }
+
+  /**
+   * The sum over the rows.
+   *
+   * @param additions called again if memory did not suffice
+   */
+  private GradientSum gradient(
+      float[] parameters, BatchRows range, Examples rows, Supplier<Addition> additions) {
+    if (range.rows().count() == 0) {
       return GradientSum.empty();
     }
-    source.load(parameters, range.step, range.epoch);
+    source.load(parameters, range.step(), range.epoch());
     while (true) {
       try {
-        return sum(range, rows);
+        return sum(range, rows, additions.get());
       } catch (OutOfMemoryError e) {
-        halve(e, range.rows.count());
+        micro = SmallerMicroBatch.after(e, Math.min(gradientMicro(), range.rows().count()), source);
       }
     }
   }
 
-  private GradientSum sum(BatchRows range, Examples rows) {
+  private GradientSum sum(BatchRows range, Examples rows, Addition addition) {
     GradientSum sum = new GradientSum(source.layout().size());
-    for (int from = 0, k = 0; from < range.rows.count(); from += gradientMicro(), k++) {
+    for (int from = 0, k = 0; from < range.rows().count(); from += gradientMicro(), k++) {
       fill(range, from, rows);
-      long seed = Seeds.of(range.seed, Purpose.DROPOUT, range.step, range.shard, k);
-      if (clipper.isPresent()) {
-        clipper.get().add(batch, seed, sum);
-      } else {
-        source.addGradient(batch, seed, sum);
-      }
+      long seed = Seeds.of(range.seed(), Purpose.DROPOUT, range.step(), range.shard(), k);
+      addition.add(from, seed, sum);
     }
     source.complete(sum);
     sum.shardSquares(
@@ -206,76 +260,26 @@ public final class Worker implements AutoCloseable {
   }
 
   private void prepare(BatchRows range, Examples rows) {
-    if (range.rows.count() > 0) {
-      readAhead.begin(rows.features(), range.rows);
+    if (range.rows().count() > 0) {
+      readAhead.begin(rows.features(), range.rows());
       fill(range, 0, rows);
     }
   }
 
   private void fill(BatchRows range, int from, Examples rows) {
-    int count = Math.min(gradientMicro(), range.rows.count() - from);
+    int count = Math.min(gradientMicro(), range.rows().count() - from);
     MicroBatch part =
-        new MicroBatch(range.source, range.step, range.shard, range.rows.from() + from, count);
+        new MicroBatch(
+            range.source(), range.step(), range.shard(), range.rows().from() + from, count);
     if (!filled.equals(Optional.of(part))) {
       filled = Optional.empty(); // should this fail
       if (augmenter.isPresent()) {
-        int[] selected = IntStream.range(from, from + count).map(range.rows::row).toArray();
+        int[] selected = IntStream.range(from, from + count).map(range.rows()::row).toArray();
         batch.fill(rows, selected, normalization, augmenter.get(), range.augmentationSeed());
       } else {
-        batch.fill(rows, count, i -> range.rows.row(from + i), normalization);
+        batch.fill(rows, count, i -> range.rows().row(from + i), normalization);
       }
       filled = Optional.of(part);
-    }
-  }
-
-  private void halve(OutOfMemoryError error, int share) {
-    int tried = Math.min(gradientMicro(), share);
-    if (source.layout().dependsOnMicroBatch()) {
-      throw outOfMemory(
-          error,
-          "memory does not suffice for a micro-batch of %d examples, and a smaller one would change"
-              + " what batch normalization computes; set a smaller batch.micro, or give the executors"
-              + " more memory",
-          tried);
-    }
-    if (tried <= 1) {
-      throw outOfMemory(
-          error,
-          "memory does not suffice for a single example; give the executors more memory, or run"
-              + " fewer tasks in each");
-    }
-    micro = tried / 2;
-    LOG.warn(
-        "memory does not suffice for a micro-batch of {} examples; this worker continues with {}: {}",
-        tried,
-        micro,
-        error.getMessage());
-  }
-
-  /** Not a VirtualMachineError, for which Spark would terminate the executor. */
-  private static IllegalStateException outOfMemory(
-      Throwable cause, String message, Object... values) {
-    return new IllegalStateException(String.format(Locale.ROOT, message, values), cause);
-  }
-
-  /** The rows of a shard that make up its part of a batch. */
-  private record BatchRows(
-      Record source, long seed, long step, long epoch, int shard, BatchPlan.Rows rows) {
-
-    static BatchRows of(BatchPlan plan, BatchRange batch, int shard) {
-      long epoch = batch.first() / plan.examples();
-      return new BatchRows(
-          plan, plan.seed(), batch.number(), epoch, shard, plan.rows(batch, shard));
-    }
-
-    static BatchRows of(ShardBatchPlan walk, long number, int shard) {
-      long step = walk.step(number, shard);
-      long epoch = step / walk.plan().stepsPerEpoch();
-      return new BatchRows(walk, walk.plan().seed(), step, epoch, shard, walk.rows(number, shard));
-    }
-
-    long augmentationSeed() {
-      return Augmenter.seed(seed, epoch, shard);
     }
   }
 

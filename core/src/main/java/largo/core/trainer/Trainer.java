@@ -15,20 +15,20 @@ public sealed interface Trainer extends Serializable {
           "backpropagation",
           new Backpropagation(),
           "block-admm",
-          new BlockAdmm(List.of(), 1, 3, 1, 0.1, false, 0, 0.03));
+          new BlockAdmm(List.of(), 1, 3, 1, 0.1, false, 0, 0.03, BlockAdmm.Mode.ONLINE));
 
   /** The derivatives of the loss, by backpropagation through the whole network. */
   record Backpropagation() implements Trainer {}
 
   /**
-   * Stochastic block-ADMM (arXiv 2105.00339) in online mode: the network is cut into blocks {@code
-   * f_1 … f_N} that are joined by auxiliary activations, and backpropagation remains within blocks.
+   * Stochastic block-ADMM (arXiv 2105.00339): the network is cut into blocks {@code f_1 … f_N} that
+   * are joined by auxiliary activations, and backpropagation remains within blocks.
    *
    * <pre>
    *   L_ρ = L(y, f_N(X_{N−1}; Θ_N)) + Σ_t ρ/2 (‖X_t − f_t(X_{t−1}; Θ_t) + U_t‖² − ‖U_t‖²)
    *
    *   for each micro-batch, with X_0 the features
-   *     X_t = f_t(X_{t−1}; Θ_t), U_t = 0
+   *     X_t = f_t(X_{t−1}; Θ_t), U_t = 0                      in batch mode: for new examples
    *     K times
    *       M times for t = N−1 … 1: X_t = Π(X_t − (α/ρ) ∂L_ρ/∂X_t)
    *       U_t = U_t + X_t − f_t(X_{t−1}; Θ_t)
@@ -56,6 +56,7 @@ public sealed interface Trainer extends Serializable {
    *     factorization {@code S Vᵀ}, {@code S, V ≥ 0}, of rank {@code r} (DeepFacto), and {@code Π}
    *     is the proximal step of {@code μρ/2 min_S ‖X − S Vᵀ‖²}; 0 if they are not factorized
    * @param factorPenalty {@code μ > 0}; infinite for the projection to {@code S Vᵀ}
+   * @param mode whether activations and duals are kept
    */
   record BlockAdmm(
       List<String> cuts,
@@ -65,7 +66,8 @@ public sealed interface Trainer extends Serializable {
       double activationRate,
       boolean nonNegative,
       int factors,
-      double factorPenalty)
+      double factorPenalty,
+      Mode mode)
       implements Trainer {
 
     public BlockAdmm {
@@ -84,6 +86,18 @@ public sealed interface Trainer extends Serializable {
           factors == 0 || !cuts.isEmpty(),
           "factors must be 0 where cuts is empty, but was %s",
           factors);
+      Preconditions.that(
+          factors == 0 || mode == Mode.ONLINE,
+          "factors must be 0 where mode is batch, but was %s",
+          factors);
+    }
+
+    /** The paper's two modes. */
+    public enum Mode {
+      /** Activations and duals start anew in each micro-batch. */
+      ONLINE,
+      /** They are kept with each example, and continue when it is in a batch again. */
+      BATCH
     }
   }
 }

@@ -20,6 +20,7 @@ import largo.core.optimizer.OptimizerState;
 import largo.core.params.ParameterSlice;
 import largo.core.train.AggregationState;
 import largo.core.train.BatchState;
+import largo.core.train.ExampleStates;
 import largo.core.train.SavedSlice;
 import largo.core.train.TrainingState;
 import net.jqwik.api.ForAll;
@@ -112,7 +113,36 @@ class CheckpointFileTest {
 
   private static TrainingState factorized(FactorizationState state) {
     return new TrainingState(
-        1, new float[2], state(), Residuals.NONE, BatchState.NONE, AggregationState.NONE, state);
+        1,
+        new float[2],
+        state(),
+        Residuals.NONE,
+        BatchState.NONE,
+        AggregationState.NONE,
+        state,
+        ExampleStates.NONE);
+  }
+
+  @Test
+  void keepsTheStatesOfExamples() throws IOException {
+    ExampleStates states =
+        new ExampleStates(1, List.of(new float[] {1, Float.NaN, 3}, new float[0], new float[1]));
+    Checkpoint written =
+        of(
+            new TrainingState(
+                1,
+                new float[2],
+                state(),
+                Residuals.NONE,
+                BatchState.NONE,
+                AggregationState.NONE,
+                FactorizationState.NONE,
+                states));
+
+    ExampleStates read = read(bytes(written)).training().examples();
+    assertThat(read.step()).isEqualTo(1);
+    assertThat(Arrays.deepEquals(read.shards().toArray(), states.shards().toArray())).isTrue();
+    assertThat(read(bytes(SMALL)).training().examples().isEmpty()).isTrue();
   }
 
   private static TrainingState aggregated(AggregationState aggregation) {
@@ -123,7 +153,8 @@ class CheckpointFileTest {
         Residuals.NONE,
         BatchState.NONE,
         aggregation,
-        FactorizationState.NONE);
+        FactorizationState.NONE,
+        ExampleStates.NONE);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import largo.core.trainer.Trainer.Backpropagation;
 import largo.core.trainer.Trainer.BlockAdmm;
+import largo.core.trainer.Trainer.BlockAdmm.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,17 +22,25 @@ class TrainerSpecTest {
   @Test
   void readsOptions() {
     assertThat(read("trainer = block-admm").trainer().trainer().value())
-        .isEqualTo(new BlockAdmm(List.of(), 1, 3, 1, 0.1, false, 0, 0.03));
+        .isEqualTo(new BlockAdmm(List.of(), 1, 3, 1, 0.1, false, 0, 0.03, Mode.ONLINE));
     assertThat(
             read("trainer { name = block-admm, cuts = [dense1, dense2], penalty = 0.5, "
                     + "iterations = 2, activation-steps = 4, activation-rate = 0.1, "
-                    + "non-negative = true, factors = 7, factor-penalty = inf }")
+                    + "non-negative = true, factor-penalty = inf, mode = batch }")
                 .trainer()
                 .trainer()
                 .value())
         .isEqualTo(
             new BlockAdmm(
-                List.of("dense1", "dense2"), 0.5, 2, 4, 0.1, true, 7, Double.POSITIVE_INFINITY));
+                List.of("dense1", "dense2"),
+                0.5,
+                2,
+                4,
+                0.1,
+                true,
+                0,
+                Double.POSITIVE_INFINITY,
+                Mode.BATCH));
   }
 
   @Test
@@ -58,6 +67,9 @@ worker.engine = auto | worker.engine must be dl4j where trainer.name is block-ad
 measure.model { every-epochs = 1, hessian-products = 2 } | measure.model.hessian-products must be 0 where trainer.name is block-admm, but was 2
 trainer.cuts = [a, a] | trainer.cuts must be names of different layers, but was [a, a]
 trainer { cuts = [a], factors = -1 } | trainer.factors must be zero or more and finite, but was -1
+trainer { cuts = [a], factors = 3, mode = batch } | trainer.factors must be 0 where mode is batch, but was 3
+trainer.mode = batch, data.augment.cutout = 2 | data.augment must not be set where trainer.mode is batch, which keeps the activations of each example
+trainer.mode = offline | trainer.mode must be one of online, batch, but was 'offline'
 trainer.factor-penalty = 0 | trainer.factor-penalty must be positive
 trainer.factors = 3 | trainer.factors must be 0 where cuts is empty, but was 3
 trainer.penalty = 0 | trainer.penalty must be positive and finite, but was 0

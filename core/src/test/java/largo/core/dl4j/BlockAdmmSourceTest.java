@@ -21,6 +21,7 @@ import largo.core.model.Mlp;
 import largo.core.model.ModelException;
 import largo.core.model.Resnet20;
 import largo.core.trainer.Trainer.BlockAdmm;
+import largo.core.trainer.Trainer.BlockAdmm.Mode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -36,10 +37,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class BlockAdmmSourceTest {
 
-  private static final int ROWS = 9;
-  private static final Dl4jDefinition MLP = ToyNetwork.define(new Mlp(List.of(12, 10), 0));
-  private static final Dl4jDefinition LENET = ToyNetwork.define(new Lenet(List.of(2, 3), 6, 0));
-  private static final Dl4jDefinition SMOOTH = stack(Activation.TANH, 6, List.of(5, 4), 3);
+  static final int ROWS = 9;
+  static final Dl4jDefinition MLP = ToyNetwork.define(new Mlp(List.of(12, 10), 0));
+  static final Dl4jDefinition LENET = ToyNetwork.define(new Lenet(List.of(2, 3), 6, 0));
+  static final Dl4jDefinition SMOOTH = stack(Activation.TANH, 6, List.of(5, 4), 3);
 
   @Test
   void oneBlockIsPlainTrainingBitForBit() {
@@ -69,7 +70,7 @@ class BlockAdmmSourceTest {
     double[] distances = new double[3];
     int[] iterations = {1, 10, 400};
     for (int i = 0; i < iterations.length; i++) {
-      BlockAdmm admm = new BlockAdmm(cuts, 1, iterations[i], 1, rate, false, 0, 0.03);
+      BlockAdmm admm = new BlockAdmm(cuts, 1, iterations[i], 1, rate, false, 0, 0.03, Mode.ONLINE);
       GradientSum sum = gradient(BlockAdmmDefinition.of(network, admm), batch);
       distances[i] =
           ToyNetwork.distance(sum.gradient(), plain.gradient()) / ToyNetwork.norm(plain.gradient());
@@ -181,7 +182,7 @@ class BlockAdmmSourceTest {
     Batch batch = batch(linear, rows, 11);
     BlockAdmmDefinition definition =
         BlockAdmmDefinition.of(
-            linear, new BlockAdmm(List.of("dense1"), 2, 8, 1, 0.5, false, 0, 0.03));
+            linear, new BlockAdmm(List.of("dense1"), 2, 8, 1, 0.5, false, 0, 0.03, Mode.ONLINE));
     float[] w = linear.initialize(5);
     float[] velocity = new float[w.length];
     try (GradientSource source = definition.open()) {
@@ -205,7 +206,7 @@ class BlockAdmmSourceTest {
   }
 
   /** Predictions {@code Z (ZᵀZ)⁻¹ ZᵀY} with {@code Z} the features and a column of ones. */
-  private static double[] leastSquares(Batch batch, int rows, int width, int outputs) {
+  static double[] leastSquares(Batch batch, int rows, int width, int outputs) {
     INDArray z = Nd4j.ones(DataType.DOUBLE, rows, width + 1);
     INDArray y = Nd4j.zeros(DataType.DOUBLE, rows, outputs);
     for (int i = 0; i < rows; i++) {
@@ -240,7 +241,8 @@ class BlockAdmmSourceTest {
   void activationsAreNotNegativeIfAsked() {
     Batch batch = batch(SMOOTH, ROWS, 4);
     for (boolean nonNegative : new boolean[] {true, false}) {
-      BlockAdmm admm = new BlockAdmm(List.of("dense1"), 1, 1, 2, 0.5, nonNegative, 0, 0.03);
+      BlockAdmm admm =
+          new BlockAdmm(List.of("dense1"), 1, 1, 2, 0.5, nonNegative, 0, 0.03, Mode.ONLINE);
       try (BlockAdmmSource source = (BlockAdmmSource) BlockAdmmDefinition.of(SMOOTH, admm).open()) {
         source.load(SMOOTH.initialize(2), 0, 0);
         source
@@ -310,10 +312,10 @@ class BlockAdmmSourceTest {
   }
 
   private static BlockAdmm options(List<String> cuts, int iterations) {
-    return new BlockAdmm(cuts, 1, iterations, 1, 0.1, false, 0, 0.03);
+    return new BlockAdmm(cuts, 1, iterations, 1, 0.1, false, 0, 0.03, Mode.ONLINE);
   }
 
-  private static double metric(BlockAdmmDefinition definition, GradientSum sum, String name) {
+  static double metric(BlockAdmmDefinition definition, GradientSum sum, String name) {
     List<String> names = definition.metrics().stream().map(GradientMetric::name).toList();
     int index = names.indexOf(name);
     return definition.metrics().get(index).of(sum.metrics()[index], sum.examples());
@@ -335,7 +337,7 @@ class BlockAdmmSourceTest {
     return Nd4j.createFromArray(values).reshape(like.shape());
   }
 
-  private static Dl4jDefinition stack(
+  static Dl4jDefinition stack(
       Activation activation, int inputs, List<Integer> widths, int outputs) {
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder().seed(0).activation(activation).list();
@@ -353,7 +355,7 @@ class BlockAdmmSourceTest {
   }
 
   /** Normal features, and random classes as targets. */
-  private static Batch batch(Dl4jDefinition network, int rows, long seed) {
+  static Batch batch(Dl4jDefinition network, int rows, long seed) {
     Random random = new Random(seed);
     int width = network.shape().size();
     float[] values = new float[rows * width];

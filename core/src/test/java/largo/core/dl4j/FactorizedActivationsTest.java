@@ -21,6 +21,7 @@ import largo.core.model.Lenet;
 import largo.core.model.Mlp;
 import largo.core.model.ModelException;
 import largo.core.trainer.Trainer.BlockAdmm;
+import largo.core.trainer.Trainer.BlockAdmm.Mode;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -100,7 +101,8 @@ class FactorizedActivationsTest {
   void gradientsEndWithTheSumsOfCodes() {
     int rank = 3;
     BlockAdmm slow =
-        new BlockAdmm(List.of("dense2"), 1, 1, 1, 1e-6, false, rank, Double.POSITIVE_INFINITY);
+        new BlockAdmm(
+            List.of("dense2"), 1, 1, 1, 1e-6, false, rank, Double.POSITIVE_INFINITY, Mode.ONLINE);
     BlockAdmmDefinition definition = BlockAdmmDefinition.of(MLP, slow);
     Batch batch = ToyNetwork.batch(ToyNetwork.examples(3, ROWS), 0, ROWS);
     Factors factors = definition.factors().orElseThrow();
@@ -179,7 +181,15 @@ class FactorizedActivationsTest {
                 BlockAdmmDefinition.of(
                     ToyNetwork.define(new Lenet(List.of(2, 3), 6, 0)),
                     new BlockAdmm(
-                        List.of("pool2"), 1, 3, 1, 0.1, false, 2, Double.POSITIVE_INFINITY)))
+                        List.of("pool2"),
+                        1,
+                        3,
+                        1,
+                        0.1,
+                        false,
+                        2,
+                        Double.POSITIVE_INFINITY,
+                        Mode.ONLINE)))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "the last of trainer.cuts must be a dense layer where trainer.factors is not 0, but "
@@ -188,7 +198,9 @@ class FactorizedActivationsTest {
 
   private static BlockAdmmDefinition define(List<String> cuts, boolean nonNegative, int factors) {
     return BlockAdmmDefinition.of(
-        MLP, new BlockAdmm(cuts, 1, 3, 1, 0.3, nonNegative, factors, Double.POSITIVE_INFINITY));
+        MLP,
+        new BlockAdmm(
+            cuts, 1, 3, 1, 0.3, nonNegative, factors, Double.POSITIVE_INFINITY, Mode.ONLINE));
   }
 
   private static GradientSum gradient(

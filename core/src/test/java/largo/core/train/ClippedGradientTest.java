@@ -25,9 +25,16 @@ import largo.core.model.Logistic;
 import largo.core.model.Mlp;
 import largo.core.model.ZooModel;
 import largo.core.privacy.ExampleClipping;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
 
 /** Sums of the clipped gradients of single examples, of a network. */
 class ClippedGradientTest {
@@ -48,7 +55,31 @@ class ClippedGradientTest {
         network(new Mlp(List.of(7, 4), 0), VECTOR),
         network(new Logistic(), VECTOR),
         network(new Mlp(List.of(5), 0), IMAGE),
-        network(new Lenet(List.of(2, 3), 4, 0), IMAGE));
+        network(new Lenet(List.of(2, 3), 4, 0), IMAGE),
+        network(new Lenet(List.of(2, 40), 4, 0), IMAGE), // norms from pairs of places
+        convolutions());
+  }
+
+  /** Strides, padding, and filters without biases. */
+  private static Dl4jDefinition convolutions() {
+    String json =
+        new NeuralNetConfiguration.Builder()
+            .seed(0)
+            .activation(Activation.TANH)
+            .list()
+            .layer(
+                new ConvolutionLayer.Builder(3, 5)
+                    .stride(2, 3)
+                    .nOut(4)
+                    .convolutionMode(ConvolutionMode.Same)
+                    .build())
+            .layer(new ConvolutionLayer.Builder(3, 2).padding(1, 0).nOut(5).hasBias(false).build())
+            .layer(new DenseLayer.Builder().nOut(6).hasBias(false).build())
+            .layer(new OutputLayer.Builder().nOut(3).activation(Activation.SOFTMAX).build())
+            .setInputType(InputType.convolutional(16, 16, 1))
+            .build()
+            .toJson();
+    return Dl4jDefinition.of(json, IMAGE, 3);
   }
 
   @ParameterizedTest

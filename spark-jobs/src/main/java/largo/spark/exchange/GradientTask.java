@@ -6,6 +6,8 @@ import largo.core.data.Examples;
 import largo.core.gradient.GradientSum;
 import largo.core.params.RawFloats;
 import largo.core.train.ShardGradient;
+import largo.core.train.ShardState;
+import largo.core.train.StatefulSum;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -30,5 +32,23 @@ record GradientTask(
     long begun = System.nanoTime();
     GradientSum sum = pool.value().with(worker -> worker.gradient(w, plan, batch, shard, rows));
     return new ShardGradient(shard, sum, (System.nanoTime() - begun) / 1e9);
+  }
+
+  /**
+   * One shard's part of the step, where the engine keeps a state of each example.
+   *
+   * @param rows the shard; null if it is empty
+   */
+  StatefulJobs.ShardStep run(int shard, Examples rows, ShardState before) {
+    if (rows == null) {
+      return new StatefulJobs.ShardStep(
+          before.next(), new ShardGradient(shard, GradientSum.empty(), 0));
+    }
+    float[] w = parameters.value().values();
+    long begun = System.nanoTime();
+    StatefulSum sum =
+        pool.value().with(worker -> worker.gradient(w, plan, batch, shard, rows, before));
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    return new StatefulJobs.ShardStep(sum.state(), new ShardGradient(shard, sum.sum(), seconds));
   }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import largo.core.data.BatchSequence;
 import largo.core.data.DataSplit;
-import largo.core.data.Examples;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
 import largo.core.measure.NoiseSampling;
@@ -14,6 +13,7 @@ import largo.core.params.RawFloats;
 import largo.core.train.AggregatedStep;
 import largo.core.train.AggregatingExchange;
 import largo.core.train.Evaluator;
+import largo.core.train.ExampleStates;
 import largo.core.train.SeparateSums;
 import largo.core.train.ShardAggregator;
 import largo.core.train.ShardGradient;
@@ -23,6 +23,7 @@ import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import largo.spark.data.UninterruptedCleanup;
 import largo.spark.device.Placement;
+import largo.spark.exchange.StatefulJobs.GradientOfStep;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -52,6 +53,8 @@ public final class JobExchange implements AggregatingExchange, Evaluator {
   private final long maxBytes;
   private final Optional<NoiseSampling> noise;
   private final Optional<ShardAggregator> aggregator;
+  private final int stateWidth;
+  private final Optional<StatefulJobs> states;
 
   /**
    * An exchange for one training.
@@ -74,6 +77,13 @@ public final class JobExchange implements AggregatingExchange, Evaluator {
     this.maxBytes = MAX_BYTES;
     this.noise = noise;
     this.aggregator = Optional.empty();
+    this.stateWidth = workerConfig.definition().stateWidth();
+    this.states =
+        stateWidth == 0
+            ? Optional.empty()
+            : Optional.of(
+                new StatefulJobs(
+                    spark, placement.on(data.splits().get(DataSplit.TRAIN)), stateWidth));
   }
 
   /** An exchange whose tasks compute on any device. */
@@ -91,6 +101,8 @@ public final class JobExchange implements AggregatingExchange, Evaluator {
     this.maxBytes = maxBytes;
     this.noise = other.noise;
     this.aggregator = aggregator;
+    this.stateWidth = other.stateWidth;
+    this.states = other.states;
   }
 
   /** The same exchange, whose gradients are aggregated on the driver in place of being added. */
@@ -110,11 +122,10 @@ public final class JobExchange implements AggregatingExchange, Evaluator {
     try {
       GradientTask task =
           new GradientTask(evaluator.pool(), sent, batches.plan(), batches.range(step));
-      JavaRDD<Examples> train = placement.on(data.splits().get(DataSplit.TRAIN));
       List<ShardGradient> arrived =
-          group == 1
-              ? ShardJobs.run(train, ShardGradient.class, task)
-              : grouped(train, task, group, data.shards()).collect();
+          states.isPresent()
+              ? states.get().gradients(task, steps -> run(steps, new GradientOfStep(), group))
+              : run(placement.on(data.splits().get(DataSplit.TRAIN)), task, group);
       if (aggregator.isPresent()) {
         return aggregated(arrived, step, aggregator.get(), 4L * parameters.length * executors());
       }
@@ -127,9 +138,31 @@ public final class JobExchange implements AggregatingExchange, Evaluator {
     }
   }
 
+  private <T> List<ShardGradient> run(
+      JavaRDD<T> shards, ShardJobs.Task<T, ShardGradient> task, int group) {
+    return group == 1
+        ? ShardJobs.run(shards, ShardGradient.class, task)
+        : grouped(shards, task, group, data.shards()).collect();
+  }
+
+  @Override
+  public ExampleStates exampleStates() {
+    return states.map(StatefulJobs::states).orElse(ExampleStates.NONE);
+  }
+
+  @Override
+  public void restore(ExampleStates saved) {
+    if (states.isEmpty()) {
+      AggregatingExchange.super.restore(saved);
+      return;
+    }
+    saved.check(data.count(DataSplit.TRAIN), data.shards(), stateWidth);
+    states.get().restore(saved);
+  }
+
   @Override
   public boolean isRepeatable() {
-    return aggregator.map(a -> !a.hasState()).orElse(true);
+    return states.isEmpty() && aggregator.map(a -> !a.hasState()).orElse(true);
   }
 
   @Override
@@ -144,6 +177,7 @@ public final class JobExchange implements AggregatingExchange, Evaluator {
 
   @Override
   public void close() {
+    states.ifPresent(StatefulJobs::close);
     evaluator.close();
   }
 
@@ -176,12 +210,10 @@ public final class JobExchange implements AggregatingExchange, Evaluator {
   }
 
   /** Sums of aligned groups of shards, each computed by a task. */
-  private static JavaRDD<ShardGradient> grouped(
-      JavaRDD<Examples> train, GradientTask task, int group, int shards) {
-    return train
-        .mapPartitionsWithIndex(
-            (shard, rows) ->
-                Stream.of(task.run(shard, rows.hasNext() ? rows.next() : null)).iterator(),
+  private static <T> JavaRDD<ShardGradient> grouped(
+      JavaRDD<T> rows, ShardJobs.Task<T, ShardGradient> task, int group, int shards) {
+    return rows.mapPartitionsWithIndex(
+            (shard, of) -> Stream.of(task.run(shard, of.hasNext() ? of.next() : null)).iterator(),
             true)
         .mapToPair(gradient -> new Tuple2<>(gradient.shard() / group, gradient))
         .groupByKey((shards + group - 1) / group)

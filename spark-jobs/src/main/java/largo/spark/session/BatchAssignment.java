@@ -19,6 +19,15 @@ interface BatchAssignment extends Serializable {
   GradientSum gradient(
       Worker worker, float[] parameters, BatchRange batch, int shard, Examples rows);
 
+  /**
+   * The plan of global batches.
+   *
+   * @throws IllegalStateException if batches are of single shards
+   */
+  default BatchPlan plan() {
+    throw new IllegalStateException("batches are of single shards");
+  }
+
   /** Prepares the batch that usually follows another one, as far as possible without parameters. */
   void prepareNext(Worker worker, BatchRange previous, int shard, Examples rows);
 

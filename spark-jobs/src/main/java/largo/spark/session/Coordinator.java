@@ -188,11 +188,11 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
       }
       current = pending;
       if (current == null || !current.request().isAnsweredBy(response)) {
-        reject(RejectionReason.STALE, response);
+        rejected.count(RejectionReason.STALE, response);
         return;
       }
       if (!current.claim(response.shard())) {
-        reject(RejectionReason.DUPLICATE, response);
+        rejected.count(RejectionReason.DUPLICATE, response);
         return;
       }
       lastHeard = System.nanoTime();
@@ -221,6 +221,11 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
   /** Removes all workers. */
   synchronized void removeWorkers() {
     workers.removeAll();
+  }
+
+  /** Whether a worker has been lost since the start. */
+  synchronized boolean hasLost() {
+    return workers.hasLost();
   }
 
   /** Records that lost workers are being replaced. */
@@ -278,13 +283,6 @@ final class Coordinator implements CoordinatorClient, AutoCloseable {
   private Stream<Request> requests() {
     return Stream.concat(
         Stream.ofNullable(pending).map(PendingRequest::request), shardRequests.requests());
-  }
-
-  private void reject(RejectionReason reason, Response response) {
-    rejected.count(
-        reason,
-        String.format(
-            Locale.ROOT, "a response of shard %d to request %d", response.shard(), response.id()));
   }
 
   private void logResponse(Response response, String progress) {

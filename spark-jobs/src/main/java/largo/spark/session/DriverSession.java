@@ -54,6 +54,7 @@ final class DriverSession implements AutoCloseable {
             options.parameters(),
             workerConfig.definition().classes(),
             workerConfig.definition().metrics().size(),
+            StatefulShards.maxFloats(data, workerConfig.definition()),
             options.codec().orElse(null));
     this.coordinator =
         new Coordinator(
@@ -163,10 +164,11 @@ final class DriverSession implements AutoCloseable {
    *
    * @param request creates the request with its number
    * @param sums receives the gradients of the shards
+   * @param check called again and again during the wait; an exception ends it
    * @throws SessionException if no response arrives within the timeout
    */
-  PendingRequest execute(LongFunction<? extends Request> request, ShardSums sums) {
-    return complete(coordinator.submit(request, sums), () -> {});
+  PendingRequest execute(LongFunction<? extends Request> request, ShardSums sums, Runnable check) {
+    return complete(coordinator.submit(request, sums), check);
   }
 
   private PendingRequest complete(PendingRequest pending, Runnable check) {

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import largo.spark.session.protocol.RejectionReason;
+import largo.spark.session.protocol.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,13 @@ final class RejectedFrames {
     }
     count.increment();
     metrics.accept(reason);
+  }
+
+  void count(RejectionReason reason, Response response) {
+    count(
+        reason,
+        String.format(
+            Locale.ROOT, "a response of shard %d to request %d", response.shard(), response.id()));
   }
 
   long of(RejectionReason reason) {

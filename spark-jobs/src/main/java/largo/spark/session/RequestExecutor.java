@@ -22,9 +22,12 @@ import largo.spark.session.protocol.ResidualResponse;
 import largo.spark.session.protocol.Response;
 import largo.spark.session.protocol.RestoreParametersRequest;
 import largo.spark.session.protocol.RestoreResidualRequest;
+import largo.spark.session.protocol.RestoreShardStateRequest;
 import largo.spark.session.protocol.ScoreRequest;
 import largo.spark.session.protocol.ScoreResponse;
 import largo.spark.session.protocol.SessionDescriptor;
+import largo.spark.session.protocol.ShardStateRequest;
+import largo.spark.session.protocol.ShardStateResponse;
 import largo.spark.session.protocol.SlicedGradientRequest;
 import largo.spark.session.protocol.SlicedGradientResponse;
 import largo.spark.session.sliced.SliceMember;
@@ -45,6 +48,7 @@ final class RequestExecutor implements Request.Handler {
   private final BatchAssignment assignment;
   private final List<ShardRows> shards;
   private final Optional<GradientCompressor> compressor;
+  private final Optional<StatefulShards> states;
   private final Optional<SliceMember> member;
 
   RequestExecutor(
@@ -52,16 +56,24 @@ final class RequestExecutor implements Request.Handler {
       CoordinatorClient client,
       Worker worker,
       BatchAssignment assignment,
-      List<ShardRows> shards,
+      WorkerShards served,
       Optional<SliceMember> member) {
     this.session = session;
     this.client = client;
     this.worker = worker;
     this.assignment = assignment;
-    this.shards = shards;
+    this.shards = served.shards();
+    this.states = served.states();
     this.member = member;
     this.compressor = session.codec().map(c -> new GradientCompressor(c, session.shards()));
   }
+
+  /**
+   * The shards of a worker.
+   *
+   * @param states of their examples, if the engine keeps them
+   */
+  record WorkerShards(List<ShardRows> shards, Optional<StatefulShards> states) {}
 
   @Override
   public void gradient(GradientRequest request) throws IOException {
@@ -150,6 +162,25 @@ final class RequestExecutor implements Request.Handler {
     }
   }
 
+  @Override
+  public void shardState(ShardStateRequest request) throws IOException {
+    for (ShardRows shard : shardsOf(request)) {
+      long begun = System.nanoTime();
+      float[] values = states.orElseThrow().values(shard.shard(), request.step());
+      send(new ShardStateResponse(request.id(), shard.shard(), request.step(), values), begun);
+    }
+  }
+
+  @Override
+  public void restoreShardState(RestoreShardStateRequest request) throws IOException {
+    for (ShardRows shard : shardsOf(request)) {
+      if (shard.shard() == request.owner()) {
+        states.orElseThrow().restore(shard.shard(), request.step(), request.values());
+      }
+      send(new AckResponse(request.id(), shard.shard()), System.nanoTime());
+    }
+  }
+
   private List<ShardRows> shardsOf(Request request) {
     List<ShardRows> concerned =
         shards.stream().filter(shard -> request.concerns(shard.shard())).toList();
@@ -174,6 +205,9 @@ final class RequestExecutor implements Request.Handler {
    * that its residual is sent.
    */
   private GradientSum sum(BatchRange batch, float[] parameters, ShardRows shard) {
+    if (states.isPresent()) {
+      return states.get().gradient(worker, assignment, parameters, batch, shard);
+    }
     return shard
         .rows(DataSplit.TRAIN)
         .map(rows -> assignment.gradient(worker, parameters, batch, shard.shard(), rows))

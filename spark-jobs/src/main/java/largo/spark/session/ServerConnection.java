@@ -18,6 +18,7 @@ import largo.spark.session.protocol.RejectionReason;
 import largo.spark.session.protocol.Request;
 import largo.spark.session.protocol.Response;
 import largo.spark.session.protocol.RestoreResidualRequest;
+import largo.spark.session.protocol.RestoreShardStateRequest;
 import largo.spark.session.protocol.SessionDescriptor;
 import largo.spark.session.protocol.StopSession;
 import org.slf4j.Logger;
@@ -116,8 +117,11 @@ final class ServerConnection implements Runnable, AutoCloseable {
 
   /** Removes the payload that concerns no shard of this executor. */
   private Request forExecutor(Request request) {
-    return request instanceof RestoreResidualRequest restore && !isServed(restore.owner())
-        ? restore.withoutResidual()
+    if (request instanceof RestoreResidualRequest restore && !isServed(restore.owner())) {
+      return restore.withoutResidual();
+    }
+    return request instanceof RestoreShardStateRequest restore && !isServed(restore.owner())
+        ? restore.withoutValues()
         : request;
   }
 

@@ -16,10 +16,12 @@ import largo.core.measure.NoiseSampling;
 import largo.core.train.AggregatedStep;
 import largo.core.train.AggregatingExchange;
 import largo.core.train.Evaluator;
+import largo.core.train.ExampleStates;
 import largo.core.train.SeparateSums;
 import largo.core.train.ShardAggregator;
 import largo.core.train.ShardGradient;
 import largo.core.train.ShardSums;
+import largo.core.train.StateLostException;
 import largo.core.train.StepGradient;
 import largo.core.train.TreeSum;
 import largo.core.train.WorkerConfig;
@@ -31,7 +33,10 @@ import largo.spark.session.protocol.ResidualRequest;
 import largo.spark.session.protocol.ResidualResponse;
 import largo.spark.session.protocol.RestoreParametersRequest;
 import largo.spark.session.protocol.RestoreResidualRequest;
+import largo.spark.session.protocol.RestoreShardStateRequest;
 import largo.spark.session.protocol.SessionDescriptor;
+import largo.spark.session.protocol.ShardStateRequest;
+import largo.spark.session.protocol.ShardStateResponse;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -49,6 +54,8 @@ public final class SessionExchange implements AggregatingExchange, Evaluator {
   private final Optional<ResidualTracker> residualTracker;
   private final Optional<NoiseSampling> noise;
   private final Optional<ShardAggregator> aggregator;
+  private final int stateWidth;
+  private long completed; // steps
 
   /**
    * Opens a session whose gradients are added; returns when all shards are served.
@@ -90,13 +97,17 @@ public final class SessionExchange implements AggregatingExchange, Evaluator {
         DriverSession.open(
             spark, data, workerConfig, new BatchAssignment.GlobalBatch(batches.plan()), options);
     this.session = driverSession.session();
+    this.stateWidth = workerConfig.definition().stateWidth();
   }
 
   @Override
   public StepGradient gradient(long step, float[] parameters) {
-    return aggregator.isPresent()
-        ? aggregated(step, parameters, aggregator.get())
-        : summed(step, parameters);
+    StepGradient gradient =
+        aggregator.isPresent()
+            ? aggregated(step, parameters, aggregator.get())
+            : summed(step, parameters);
+    completed = step + 1;
+    return gradient;
   }
 
   private StepGradient aggregated(long step, float[] parameters, ShardAggregator shardAggregator) {
@@ -119,7 +130,16 @@ public final class SessionExchange implements AggregatingExchange, Evaluator {
         id ->
             new GradientRequest(
                 id, Message.ALL_SHARDS, batches.range(step), previousRate, parameters),
-        sums);
+        sums,
+        this::checkStates);
+  }
+
+  /** States of examples are in one executor only. */
+  private void checkStates() {
+    if (stateWidth > 0 && driverSession.coordinator().hasLost()) {
+      throw new StateLostException(
+          "an executor was lost, with the activations of its training examples");
+    }
   }
 
   private StepGradient summed(long step, float[] parameters) {
@@ -140,10 +160,12 @@ public final class SessionExchange implements AggregatingExchange, Evaluator {
         .withVariation(sums.variation());
   }
 
-  /** Without compression or aggregation whose state depends on the sequence of requests. */
+  /** Without a state of workers or of the aggregation that depends on the sequence of requests. */
   @Override
   public boolean isRepeatable() {
-    return session.codec().isEmpty() && aggregator.map(a -> !a.hasState()).orElse(true);
+    return session.codec().isEmpty()
+        && stateWidth == 0
+        && aggregator.map(a -> !a.hasState()).orElse(true);
   }
 
   @Override
@@ -188,6 +210,36 @@ public final class SessionExchange implements AggregatingExchange, Evaluator {
     if (expected > 0) {
       residualTracker.orElseThrow().restore(residuals);
     }
+  }
+
+  @Override
+  public ExampleStates exampleStates() {
+    if (stateWidth == 0) {
+      return ExampleStates.NONE;
+    }
+    List<ShardStateResponse> states =
+        driverSession
+            .execute(id -> new ShardStateRequest(id, completed), this::checkStates)
+            .responses(ShardStateResponse.class);
+    return new ExampleStates(completed, states.stream().map(ShardStateResponse::values).toList());
+  }
+
+  @Override
+  public void restore(ExampleStates states) {
+    if (stateWidth == 0) {
+      AggregatingExchange.super.restore(states);
+      return;
+    }
+    states.check(data.count(DataSplit.TRAIN), session.shards(), stateWidth);
+    for (int shard = 0; shard < session.shards(); shard++) {
+      driverSession.execute(restoreRequest(shard, states), this::checkStates);
+    }
+    completed = states.step();
+  }
+
+  private static LongFunction<RestoreShardStateRequest> restoreRequest(
+      int shard, ExampleStates states) {
+    return id -> new RestoreShardStateRequest(id, shard, states.step(), states.shards().get(shard));
   }
 
   @Override

@@ -76,7 +76,13 @@ final class SessionTask implements VoidFunction<Iterator<ShardRows>> {
       CoordinatorClient client = lease.client();
       RequestExecutor requests =
           new RequestExecutor(
-              address.session(), client, worker, assignment, shards, member(lease, executor));
+              address.session(),
+              client,
+              worker,
+              assignment,
+              new RequestExecutor.WorkerShards(
+                  shards, StatefulShards.of(workerConfig.definition(), shards)),
+              member(lease, executor));
       long attempt = TaskContext.get().taskAttemptId();
       List<WorkerRegistry.Registration> registrations =
           shards.stream()

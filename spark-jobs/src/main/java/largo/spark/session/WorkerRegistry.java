@@ -22,6 +22,7 @@ final class WorkerRegistry {
   private final Map<Integer, List<Registration>> byShard = new HashMap<>();
   private final Map<Integer, Long> lostAt = new HashMap<>(); // by shard, System.nanoTime()
   private final Map<Long, Long> heardAt = new HashMap<>(); // by task attempt, System.nanoTime()
+  private boolean lost;
 
   /**
    * A worker of one shard.
@@ -43,8 +44,11 @@ final class WorkerRegistry {
 
   void remove(Registration registration) {
     List<Registration> serving = serving(registration.shard());
-    if (isServed(registration.shard()) && serving.remove(registration) && serving.isEmpty()) {
-      lostAt.put(registration.shard(), System.nanoTime());
+    if (isServed(registration.shard()) && serving.remove(registration)) {
+      lost = true;
+      if (serving.isEmpty()) {
+        lostAt.put(registration.shard(), System.nanoTime());
+      }
     }
     long attempt = registration.taskAttempt();
     if (registrations().noneMatch(other -> other.taskAttempt() == attempt)) {
@@ -54,8 +58,14 @@ final class WorkerRegistry {
 
   /** Removes all workers. */
   void removeAll() {
+    lost = true;
     byShard.clear();
     heardAt.clear();
+  }
+
+  /** Whether a worker has been removed. */
+  boolean hasLost() {
+    return lost;
   }
 
   /** Records a response of a shard: all tasks that serve it are alive. */

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Spark retries a lost task. If that does not replace the worker in time, for example because
  * there is no slot for it, the job is resubmitted with the available slots, and with more shards
- * for each task. Workers have no state except for the residuals of compression, so without
- * compression this costs only time.
+ * for each task. Workers have no state except for the residuals of compression, and for the
+ * activations of examples that a trainer keeps, so without both this costs only time.
  */
 final class WorkerSupervisor implements AutoCloseable {
 

@@ -127,6 +127,9 @@ public final class BranchedTraining {
           "data.validation-fraction must be positive: branches are compared on the validation "
               + "examples");
     }
+    if (spec.trainer().keepsStates()) {
+      throw new SpecException("trainer.mode must be online here, but was batch");
+    }
     try (LoadedStudy loaded = LoadedStudy.of(session, spec)) {
       return new BranchedTraining(loaded, options, out).points();
     }

@@ -21,6 +21,8 @@ import largo.core.params.ParameterLayout;
  * @param classes number of classes, for the confusion matrix of each shard
  * @param tasks number of concurrent tasks in the driver's JVM; 0 if there are executors
  * @param data bytes of examples in the driver's JVM; 0 if there are executors
+ * @param states bytes of the activations and duals of examples in the driver's JVM, with those that
+ *     it writes to checkpoints; 0 if they are not kept
  */
 public record DriverMemory(
     ParameterLayout layout,
@@ -32,7 +34,8 @@ public record DriverMemory(
     long aggregation,
     int classes,
     int tasks,
-    long data) {
+    long data,
+    long states) {
 
   /** Parameters, their previous value, the copy that is sent, the sum. */
   private static final int VECTORS = 4;
@@ -59,7 +62,7 @@ public record DriverMemory(
           "the driver needs about %s at its peak, but has %s: %s for %,d parameters in %d vectors "
               + "(%d parallel trials, %d shards, state of the update rule, %,d of older "
               + "parameters, %,d of the aggregation), %s for scores of %,d classes, %s for "
-              + "examples; give it more with --conf spark.driver.memory=… or LARGO_DRIVER_MEMORY, "
+              + "examples, %s for activations and duals that trainer.mode = batch keeps; give it more with --conf spark.driver.memory=… or LARGO_DRIVER_MEMORY, "
               + "or use fewer shards or a lower sweep.parallel",
           ByteSize.format(needed),
           ByteSize.format(heap),
@@ -72,13 +75,14 @@ public record DriverMemory(
           aggregation,
           ByteSize.format(scores()),
           classes,
-          ByteSize.format(data));
+          ByteSize.format(data),
+          ByteSize.format(states));
     }
   }
 
   /** Bytes at the peak, in addition to the memory of every driver. */
   public long peak() {
-    return 4L * layout.size() * vectors() + scores() + data;
+    return 4L * layout.size() * vectors() + scores() + data + states;
   }
 
   private long vectors() {

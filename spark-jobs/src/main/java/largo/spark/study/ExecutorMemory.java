@@ -21,6 +21,7 @@ import largo.core.params.ParameterSlice;
  * @param tasks number of concurrent tasks of an executor
  * @param executors number of executors
  * @param data bytes of the examples on an executor
+ * @param states bytes of their activations and duals; 0 if they are not kept
  */
 record ExecutorMemory(
     ParameterLayout layout,
@@ -29,7 +30,8 @@ record ExecutorMemory(
     int parallel,
     int tasks,
     int executors,
-    long data) {
+    long data,
+    long states) {
 
   /** Gradient of a micro-batch, and the sum of a shard. */
   private static final int TASK_VECTORS = 2;
@@ -51,8 +53,8 @@ record ExecutorMemory(
     if (needed > heap) {
       throw new InputException(
           "an executor needs about %s at its peak, but has %s: %s for %,d parameters in %d vectors "
-              + "(%d concurrent tasks, exchange.kind = %s), %s for examples; give it more with "
-              + "--conf spark.executor.memory=…, or use more executors with fewer cores",
+              + "(%d concurrent tasks, exchange.kind = %s), %s for examples, %s for activations "
+              + "and duals that trainer.mode = batch keeps; give it more with --conf spark.executor.memory=…, or use more executors with fewer cores",
           ByteSize.format(needed),
           ByteSize.format(heap),
           ByteSize.format(4L * layout.size() * vectors()),
@@ -60,13 +62,14 @@ record ExecutorMemory(
           vectors(),
           tasks,
           kind.name().toLowerCase(Locale.ROOT),
-          ByteSize.format(data));
+          ByteSize.format(data),
+          ByteSize.format(states));
     }
   }
 
   /** Bytes at the peak. */
   long peak() {
-    return BASE + 4L * layout.size() * vectors() + data;
+    return BASE + 4L * layout.size() * vectors() + data + states;
   }
 
   private long vectors() {

@@ -12,12 +12,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 /**
  * Compares the memory of trials with that of the driver and of the executors, before they start.
  *
- * @param kind of the exchange
+ * @param states of the training examples, in the memory of the executors
  * @param layout of the model's parameters
  * @param data in the memory of the executors
  */
 record MemoryPreflight(
-    JavaSparkContext spark, Kind kind, ParameterLayout layout, ShardedData data) {
+    JavaSparkContext spark, StateMemory states, ParameterLayout layout, ShardedData data) {
 
   /**
    * Checks trials that run at the same time.
@@ -30,6 +30,9 @@ record MemoryPreflight(
   void check(int parallel, List<Trial> trials, long copies, long aggregation) {
     ExecutorResources executors = ExecutorResources.of(spark);
     boolean local = spark.isLocal();
+    Kind kind = states.kind();
+    long ofStates = parallel * states.ofExecutors(4L * layout.size() * data.shards());
+    states.log(ofStates / executors.count(), parallel * states.ofDriver());
     int tasks = Math.min(executors.tasks(), parallel * data.shards());
     new DriverMemory(
             layout,
@@ -41,11 +44,14 @@ record MemoryPreflight(
             aggregation,
             data.outputs().count(),
             local ? tasks : 0,
-            local ? data.bytes() : 0)
+            local ? data.bytes() : 0,
+            parallel * states.ofDriver() + (local ? ofStates : 0))
         .check(Runtime.getRuntime().maxMemory());
     if (!local) {
       long dataEach = data.bytes() / executors.count();
-      new ExecutorMemory(layout, kind, trials, parallel, tasks, executors.count(), dataEach)
+      long statesEach = ofStates / executors.count();
+      new ExecutorMemory(
+              layout, kind, trials, parallel, tasks, executors.count(), dataEach, statesEach)
           .check(executors.heap());
     }
   }

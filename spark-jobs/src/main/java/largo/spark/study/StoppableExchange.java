@@ -1,6 +1,7 @@
 package largo.spark.study;
 
 import largo.core.compress.Residuals;
+import largo.core.train.ExampleStates;
 import largo.core.train.ForwardingExchange;
 import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
@@ -29,5 +30,10 @@ final class StoppableExchange implements ForwardingExchange {
   @Override
   public Residuals residuals() {
     return stop.interruptible(exchange::residuals);
+  }
+
+  @Override
+  public ExampleStates exampleStates() {
+    return stop.interruptible(exchange::exampleStates);
   }
 }

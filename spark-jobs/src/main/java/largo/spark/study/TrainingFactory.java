@@ -145,9 +145,10 @@ public final class TrainingFactory {
    * @throws largo.core.data.InputException if it is not enough
    */
   void checkMemory(int parallel, List<Trial> trials, long copies) {
-    long aggregation = spec.aggregation().aggregation().vectors(data.shards());
-    new MemoryPreflight(resources.spark(), spec.exchange().kind(), penalty.layout(), data)
-        .check(parallel, trials, copies, aggregation);
+    StateMemory states =
+        StateMemory.of(spec, data.count(DataSplit.TRAIN), model.definition(), trials);
+    new MemoryPreflight(resources.spark(), states, penalty.layout(), data)
+        .check(parallel, trials, copies, spec.aggregation().aggregation().vectors(data.shards()));
   }
 
   private OpenTraining synchronous(TrainingParts parts) {

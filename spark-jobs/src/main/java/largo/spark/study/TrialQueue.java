@@ -172,7 +172,9 @@ final class TrialQueue {
 
   private TrialRunner.Result result(Trial trial, Consumer<StepRecord> steps) {
     try {
-      return runner.run(trial, trialPersistence, early, steps);
+      return new StateRecovery(
+              trial.id(), () -> trialPersistence.checkpoints(trial, spec).newestStep())
+          .run(once -> runner.run(trial, trialPersistence, early, once), steps);
     } catch (StudyStoppedException | SpecException e) {
       throw e;
     } catch (RuntimeException | FSError e) {

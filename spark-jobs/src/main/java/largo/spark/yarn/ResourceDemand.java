@@ -7,6 +7,7 @@ import largo.core.gradient.ModelDefinition;
 import largo.core.params.ParameterLayout;
 import largo.spark.data.DataSummary;
 import largo.spark.study.DriverMemory;
+import largo.spark.study.StateMemory;
 
 /**
  * The requirements of a run, independent of the cluster.
@@ -15,7 +16,7 @@ import largo.spark.study.DriverMemory;
  * @param parallel number of concurrent trials
  * @param parameters number of parameters of the model
  * @param driverBytes heap of the driver for parameters, gradient sums and optimizer state
- * @param dataBytes heap of all examples
+ * @param dataBytes heap of all examples, and of the states that the executors keep for them
  * @param workerBytes native memory per worker: activations of a micro-batch, parameters and
  *     gradient of the network
  */
@@ -35,6 +36,7 @@ public record ResourceDemand(
       RunSpec spec, List<Trial> trials, DataSummary data, ModelDefinition definition) {
     int parallel = Math.min(trials.size(), spec.sweep().parallel().orElse(1));
     ParameterLayout layout = definition.penalty().layout();
+    StateMemory states = StateMemory.of(spec, data.examples(), definition, trials);
     DriverMemory driver =
         new DriverMemory(
             layout,
@@ -46,13 +48,15 @@ public record ResourceDemand(
             spec.aggregation().aggregation().vectors(spec.shards()),
             data.classes(),
             0,
-            0);
+            0,
+            parallel * states.ofDriver());
     return new ResourceDemand(
         spec.shards(),
         parallel,
         layout.size(),
         driver.peak(),
-        data.heapBytes(spec.data().storage()),
+        data.heapBytes(spec.data().storage())
+            + parallel * states.ofExecutors(4L * layout.size() * spec.shards()),
         WorkerFootprint.measure(definition, layout.size(), spec.batch().micro().orElse(MICRO)));
   }
 

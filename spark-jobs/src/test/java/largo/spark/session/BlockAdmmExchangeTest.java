@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import largo.core.data.DataSplit;
 import largo.core.data.Normalization;
 import largo.core.dl4j.BlockAdmmDefinition;
@@ -17,11 +18,13 @@ import largo.core.gradient.GradientMetric.Kind;
 import largo.core.model.Mlp;
 import largo.core.train.EngineMetricsExchange;
 import largo.core.train.Evaluator;
+import largo.core.train.ExampleStates;
 import largo.core.train.FactorizationExchange;
 import largo.core.train.GradientExchange;
 import largo.core.train.StepGradient;
 import largo.core.train.WorkerConfig;
 import largo.core.trainer.Trainer.BlockAdmm;
+import largo.core.trainer.Trainer.BlockAdmm.Mode;
 import largo.spark.SparkSuite;
 import largo.spark.exchange.JobExchange;
 import org.junit.Rule;
@@ -32,6 +35,7 @@ import org.junit.rules.Timeout;
 public class BlockAdmmExchangeTest extends SparkSuite {
 
   private static final int SHARDS = 3;
+  private static final int STEPS = 5;
 
   @Rule public final Timeout deadline = Timeout.seconds(120);
 
@@ -77,6 +81,102 @@ public class BlockAdmmExchangeTest extends SparkSuite {
         }
       }
     }
+  }
+
+  /** 101 examples in batches of 64: an epoch has two steps. */
+  @Test
+  public void keepsActivationsOverEpochsToTheSameBitsInAnyExchange() {
+    try (FakeTask task = task()) {
+      BlockAdmmDefinition blocks = keeping(task);
+      float[] expected;
+      ExampleStates states;
+      try (JobExchange exchange = job(task, blocks)) {
+        expected = task.train(exchange, STEPS, () -> {});
+        states = exchange.exampleStates();
+        assertThat(exchange.isRepeatable()).isFalse();
+      }
+      assertThat(states.step()).isEqualTo(STEPS);
+      assertThat(states.shards()).hasSize(SHARDS);
+      for (int slots = 1; slots <= 2; slots++) {
+        try (SessionExchange exchange = session(task, blocks, slots)) {
+          assertThat(task.train(exchange, STEPS, () -> {})).isEqualTo(expected);
+          assertThat(exchange.exampleStates()).usingRecursiveComparison().isEqualTo(states);
+          assertThat(exchange.isRepeatable()).isFalse();
+        }
+      }
+      try (JobExchange exchange = job(task, blocks(task))) { // online
+        assertThat(task.train(exchange, STEPS, () -> {})).isNotEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  public void activationsThatWereSavedContinueInAnyExchange() {
+    try (FakeTask task = task()) {
+      BlockAdmmDefinition blocks = keeping(task);
+      ExampleStates before;
+      ExampleStates after;
+      float[] w = task.start();
+      float[] gradient;
+      try (JobExchange exchange = job(task, blocks)) {
+        exchange.gradient(0, w);
+        assertThat(exchange.exampleStates().shards())
+            .allSatisfy(shard -> assertThat(shard).contains(Float.NaN));
+        exchange.gradient(1, w);
+        before = exchange.exampleStates();
+        gradient = exchange.gradient(2, w).sum().gradient();
+        after = exchange.exampleStates();
+      }
+      for (Supplier<GradientExchange> open :
+          List.<Supplier<GradientExchange>>of(
+              () -> job(task, blocks),
+              () -> session(task, blocks, 1),
+              () -> session(task, blocks, 2))) {
+        try (GradientExchange exchange = open.get()) {
+          exchange.restore(before);
+          assertThat(exchange.exampleStates()).usingRecursiveComparison().isEqualTo(before);
+          assertThat(exchange.gradient(2, w).sum().gradient()).isEqualTo(gradient);
+          assertThat(exchange.exampleStates()).usingRecursiveComparison().isEqualTo(after);
+        }
+      }
+    }
+  }
+
+  @Test
+  public void refusesActivationsOfAnotherTraining() {
+    try (FakeTask task = task()) {
+      ExampleStates other = new ExampleStates(1, List.of(new float[3]));
+      for (GradientExchange exchange :
+          List.of(job(task, keeping(task)), session(task, keeping(task), 1))) {
+        try (exchange) {
+          assertThatThrownBy(() -> exchange.restore(other))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageStartingWith(
+                  "there must be states of the examples of 3 shards, but there were 1");
+          assertThatThrownBy(() -> exchange.restore(ExampleStates.NONE))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("but there were 0: trainer.mode");
+        }
+      }
+      for (GradientExchange exchange :
+          List.of(job(task, blocks(task)), session(task, blocks(task), 1))) {
+        try (exchange) {
+          exchange.restore(ExampleStates.NONE);
+          assertThatThrownBy(() -> exchange.restore(other))
+              .hasMessageStartingWith("there must be no states of examples");
+        }
+      }
+    }
+  }
+
+  private static BlockAdmmDefinition keeping(FakeTask task) {
+    return BlockAdmmDefinition.of(
+        task.definition(),
+        new BlockAdmm(List.of("dense1"), 1, 1, 1, 0.3, false, 0, 0.5, Mode.BATCH));
+  }
+
+  private static JobExchange job(FakeTask task, BlockAdmmDefinition blocks) {
+    return new JobExchange(task.spark(), task.data(), task.plan(), workers(blocks));
   }
 
   private static FactorizationExchange factorized(
@@ -134,7 +234,8 @@ public class BlockAdmmExchangeTest extends SparkSuite {
 
   private static BlockAdmmDefinition blocks(FakeTask task, int factors) {
     return BlockAdmmDefinition.of(
-        task.definition(), new BlockAdmm(List.of("dense1"), 1, 3, 1, 0.3, false, factors, 0.5));
+        task.definition(),
+        new BlockAdmm(List.of("dense1"), 1, 3, 1, 0.3, false, factors, 0.5, Mode.ONLINE));
   }
 
   private static int extra(BlockAdmmDefinition blocks) {

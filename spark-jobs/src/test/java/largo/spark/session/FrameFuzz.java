@@ -42,9 +42,12 @@ import largo.spark.session.protocol.ResidualRequest;
 import largo.spark.session.protocol.ResidualResponse;
 import largo.spark.session.protocol.RestoreParametersRequest;
 import largo.spark.session.protocol.RestoreResidualRequest;
+import largo.spark.session.protocol.RestoreShardStateRequest;
 import largo.spark.session.protocol.ScoreRequest;
 import largo.spark.session.protocol.ScoreResponse;
 import largo.spark.session.protocol.SessionDescriptor;
+import largo.spark.session.protocol.ShardStateRequest;
+import largo.spark.session.protocol.ShardStateResponse;
 import largo.spark.session.protocol.SharedSecret;
 import largo.spark.session.protocol.SlicedGradientRequest;
 import largo.spark.session.protocol.SlicedGradientResponse;
@@ -217,6 +220,7 @@ public class FrameFuzz {
       messages.add(new ScoreResponse(1, shard, new Score(CLASSES)));
       messages.add(new AckResponse(1, shard));
       messages.add(new SlicedGradientResponse(1, shard, 0.5, 3, 2.5, 1.5, 9));
+      messages.add(new ShardStateResponse(1, shard, 3, new float[PARAMETERS - shard]));
       session
           .codec()
           .ifPresent(
@@ -239,11 +243,13 @@ public class FrameFuzz {
                 new ScoreRequest(1, DataSplit.TEST, parameters),
                 new ResidualRequest(1),
                 new RestoreParametersRequest(1, parameters),
+                new ShardStateRequest(1, 3),
                 new SlicedGradientRequest(1, 2, new BatchRange(3, 24, 8)),
                 new StopSession()));
     for (int shard = 0; shard < SHARDS; shard++) {
       messages.add(new GradientRequest(1, shard, new BatchRange(2, 16, 8), 0, parameters));
       messages.add(new RestoreResidualRequest(1, shard, new Residual(3, parameters)));
+      messages.add(new RestoreShardStateRequest(1, shard, 3, parameters));
     }
     return messages;
   }
@@ -293,6 +299,7 @@ public class FrameFuzz {
         PARAMETERS,
         CLASSES,
         0,
+        PARAMETERS,
         compressed
             ? GradientCodec.of(new AdaComp(50, 500, 2), new ParameterLayout(List.of(kernel)))
                 .orElseThrow()

@@ -85,7 +85,7 @@ abstract class SessionServerFixture extends JUnitSuite {
             .orElseThrow();
     session =
         new SessionDescriptor(
-            UUID.randomUUID(), SharedSecret.random(), false, 2, PARAMETERS, CLASSES, 0, codec);
+            UUID.randomUUID(), SharedSecret.random(), false, 2, PARAMETERS, CLASSES, 0, 0, codec);
     coordinator = coordinator();
     server = SessionServer.open(ListenPort.any(LOOPBACK), session, coordinator);
     return codec;

@@ -29,7 +29,7 @@ public class DriverMemoryTest extends JUnitSuite {
   @Test
   public void refusesARunThatWouldRunOutOfMemory() {
     DriverMemory alone =
-        new DriverMemory(layout(PARAMETERS), Kind.SESSION, 1, TRIALS, 2, 0, 0, 10, 2, MB);
+        new DriverMemory(layout(PARAMETERS), Kind.SESSION, 1, TRIALS, 2, 0, 0, 10, 2, MB, 0);
 
     assertThatExceptionOfType(InputException.class)
         .isThrownBy(() -> alone.check(1300 * MB))
@@ -43,9 +43,9 @@ public class DriverMemoryTest extends JUnitSuite {
   @Test
   public void countsTheDriversOwnTasksAndData() {
     long executors =
-        new DriverMemory(layout(PARAMETERS), Kind.SESSION, 1, TRIALS, 2, 0, 0, 10, 0, 0).peak();
+        new DriverMemory(layout(PARAMETERS), Kind.SESSION, 1, TRIALS, 2, 0, 0, 10, 0, 0, 0).peak();
     long alone =
-        new DriverMemory(layout(PARAMETERS), Kind.SESSION, 1, TRIALS, 2, 0, 0, 10, 2, 100 * MB)
+        new DriverMemory(layout(PARAMETERS), Kind.SESSION, 1, TRIALS, 2, 0, 0, 10, 2, 100 * MB, 0)
             .peak();
 
     assertThat(alone - executors).isEqualTo(4 * 4L * PARAMETERS + 100 * MB);
@@ -62,15 +62,16 @@ public class DriverMemoryTest extends JUnitSuite {
   @Test
   public void countsTheVectorsOfTheAggregation() {
     long vector = 4L * PARAMETERS;
-    long sum = new DriverMemory(layout(PARAMETERS), Kind.JOB, 2, TRIALS, 9, 0, 0, 0, 0, 0).peak();
+    long sum =
+        new DriverMemory(layout(PARAMETERS), Kind.JOB, 2, TRIALS, 9, 0, 0, 0, 0, 0, 0).peak();
     long aggregated =
-        new DriverMemory(layout(PARAMETERS), Kind.JOB, 2, TRIALS, 9, 0, 12, 0, 0, 0).peak();
+        new DriverMemory(layout(PARAMETERS), Kind.JOB, 2, TRIALS, 9, 0, 12, 0, 0, 0, 0).peak();
 
     assertThat(aggregated - sum).isEqualTo(2 * 12 * vector);
   }
 
   private static long peak(Kind kind, int shards) {
-    return new DriverMemory(layout(PARAMETERS), kind, 1, TRIALS, shards, 0, 0, 0, 0, 0).peak();
+    return new DriverMemory(layout(PARAMETERS), kind, 1, TRIALS, shards, 0, 0, 0, 0, 0, 0).peak();
   }
 
   @Test
@@ -96,7 +97,8 @@ public class DriverMemoryTest extends JUnitSuite {
 
   private static long peak(ParameterLayout layout, String rule) {
     RunSpec spec = SpecReader.read("test", "optimizer { name = " + rule + " }", List.of());
-    return new DriverMemory(layout, Kind.SESSION, 1, spec.sweep().trials(spec), 2, 0, 0, 10, 0, 0)
+    return new DriverMemory(
+            layout, Kind.SESSION, 1, spec.sweep().trials(spec), 2, 0, 0, 10, 0, 0, 0)
         .peak();
   }
 
@@ -107,7 +109,7 @@ public class DriverMemoryTest extends JUnitSuite {
   @Test
   public void countsAConfusionMatrixForEachShard() {
     DriverMemory words =
-        new DriverMemory(layout(1000), Kind.SESSION, 1, TRIALS, 2, 0, 0, 20_000, 0, 0);
+        new DriverMemory(layout(1000), Kind.SESSION, 1, TRIALS, 2, 0, 0, 20_000, 0, 0, 0);
 
     assertThat(words.peak()).isGreaterThan(3 * 8L * 20_000 * 20_000);
     assertThatExceptionOfType(InputException.class)

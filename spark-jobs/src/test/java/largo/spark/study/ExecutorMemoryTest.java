@@ -51,9 +51,9 @@ public class ExecutorMemoryTest extends JUnitSuite {
     RunSpec spec =
         SpecReader.read("test", "optimizer { name = adam-mini, learning-rate = 1 }", List.of());
     ExecutorMemory one =
-        new ExecutorMemory(layout(), Kind.SLICED, spec.sweep().trials(spec), 1, 1, 1, 0);
+        new ExecutorMemory(layout(), Kind.SLICED, spec.sweep().trials(spec), 1, 1, 1, 0, 0);
     ExecutorMemory four =
-        new ExecutorMemory(layout(), Kind.SLICED, spec.sweep().trials(spec), 1, 1, 4, 0);
+        new ExecutorMemory(layout(), Kind.SLICED, spec.sweep().trials(spec), 1, 1, 4, 0, 0);
 
     assertThat(four.peak()).isEqualTo(one.peak());
   }
@@ -67,7 +67,7 @@ public class ExecutorMemoryTest extends JUnitSuite {
   }
 
   private static ExecutorMemory memory(Kind kind, int tasks, int executors, long data) {
-    return new ExecutorMemory(layout(), kind, TRIALS, 1, tasks, executors, data);
+    return new ExecutorMemory(layout(), kind, TRIALS, 1, tasks, executors, data, 0);
   }
 
   private static ParameterLayout layout() {

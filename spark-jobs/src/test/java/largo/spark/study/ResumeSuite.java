@@ -172,6 +172,21 @@ abstract class ResumeSuite extends SparkSuite {
         result.result(), steps, result.model(), result.best(), result.factors());
   }
 
+  /** Without the seconds of blocks. */
+  static TrialRunner.Result withoutSeconds(TrialRunner.Result result) {
+    List<StepRecord> steps =
+        result.steps().stream()
+            .map(
+                step -> {
+                  Map<String, Double> scalars = new TreeMap<>(step.scalars());
+                  scalars.keySet().removeIf(name -> name.startsWith("block-seconds-"));
+                  return step.withScalars(scalars);
+                })
+            .toList();
+    return new TrialRunner.Result(
+        result.result(), steps, result.model(), result.best(), result.factors());
+  }
+
   private static List<Object> withoutTimes(StepRecord r) {
     return List.of(
         r.step(),

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.report.TrialResult;
@@ -79,18 +80,44 @@ public class ResumeTest extends ResumeSuite {
     assertThat(resumed.factors()).isPresent().isEqualTo(whole.factors());
   }
 
-  private static TrialRunner.Result withoutSeconds(TrialRunner.Result result) {
-    List<StepRecord> steps =
-        result.steps().stream()
-            .map(
-                step -> {
-                  Map<String, Double> scalars = new TreeMap<>(step.scalars());
-                  scalars.keySet().removeIf(name -> name.startsWith("block-seconds-"));
-                  return step.withScalars(scalars);
-                })
-            .toList();
-    return new TrialRunner.Result(
-        result.result(), steps, result.model(), result.best(), result.factors());
+  @Test
+  public void resumesKeptActivationsWithOtherKindsOfExchange() {
+    String[] changes = {
+      "model={zoo=mlp, widths=[16, 12]}",
+      "trainer={name=block-admm, cuts=[dense1, dense2], mode=batch, iterations=1}",
+      "optimizer={name=adam, learning-rate=0.003}"
+    };
+    TrialRunner.Result whole = run("whole", with("session", "shards=3", changes), step -> {});
+
+    stopAfter(2, "out", with("session", "shards=3", changes)); // in the first epoch
+    stopAfter(7, "out", with("job", "shards=3", changes));
+    stopAfter(13, "out", with("session", "shards=3", changes));
+    TrialRunner.Result resumed = run("out", with("job", "shards=3", changes), step -> {});
+    sameExceptNoise(withoutSeconds(resumed), withoutSeconds(whole));
+  }
+
+  @Test
+  public void refusesACheckpointWithoutActivations() {
+    String[] online = {
+      "model={zoo=mlp, widths=[16]}",
+      "trainer={name=block-admm, cuts=[dense1]}",
+      "optimizer={name=adam, learning-rate=0.003}"
+    };
+    stopAfter(3, "out", with("session", "shards=3", online));
+
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(
+            () ->
+                run(
+                    "out",
+                    with("job", "trainer.mode=batch", concat("shards=3", online)),
+                    List.of("trainer"),
+                    step -> {}))
+        .withMessageContaining("states of the examples of 3 shards, but there were 0");
+  }
+
+  private static String[] concat(String first, String... others) {
+    return Stream.concat(Stream.of(first), Arrays.stream(others)).toArray(String[]::new);
   }
 
   private void assertResumesWithOtherKinds(String rule, String... changes) throws IOException {

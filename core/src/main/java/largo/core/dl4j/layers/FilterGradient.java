@@ -34,37 +34,11 @@ record FilterGradient(int[] kernel, int[] stride, int[] padding) {
    * @param bias gradient of the biases, float[1, filters]; null if there are none
    */
   void compute(INDArray input, INDArray delta, INDArray weights, INDArray bias) {
-    compute(input, delta, 0, (int) input.size(0), weights, bias);
-  }
-
-  /**
-   * Adds the squared norm of the gradient of each example.
-   *
-   * @param input float[examples, channels, height, width], plain
-   * @param delta float[examples, filters, out height, out width], plain
-   * @param bias whether there are biases
-   */
-  void addSquares(INDArray input, INDArray delta, boolean bias, ExampleNorms to) {
-    long filters = delta.size(1);
-    long[] shape = {filters, input.size(1), kernel[0], kernel[1]};
-    try (INDArray weights = Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
-        INDArray biases = Nd4j.createUninitialized(DataType.FLOAT, new long[] {1, filters}, 'c')) {
-      for (int i = 0; i < input.size(0); i++) {
-        compute(input, delta, i, i + 1, weights, bias ? biases : null);
-        to.add(i, weights);
-        if (bias) {
-          to.add(i, biases);
-        }
-      }
-    }
-  }
-
-  private void compute(
-      INDArray input, INDArray delta, int first, int examples, INDArray weights, INDArray bias) {
+    int examples = (int) input.size(0);
     int filters = (int) delta.size(1);
     int offsets = (int) (weights.length() / filters);
     int places = (int) (delta.size(2) * delta.size(3));
-    int group = Math.max(1, Math.min(examples - first, GROUP_FLOATS / (offsets * places)));
+    int group = Math.max(1, Math.min(examples, GROUP_FLOATS / (offsets * places)));
 
     Patches patches = new Patches(input, delta);
     FloatBuffer slopes = ContiguousArrays.floats(delta);
@@ -72,7 +46,7 @@ record FilterGradient(int[] kernel, int[] stride, int[] padding) {
     float[] row = new float[places];
     // transposed, since the product needs column-major order
     INDArray total = weights.reshape('c', filters, offsets).transpose();
-    for (int from = first; from < examples; from += group) {
+    for (int from = 0; from < examples; from += group) {
       int count = Math.min(group, examples - from);
       try (INDArray left = matrix(offsets, count * places);
           INDArray right = matrix(filters, count * places)) {
@@ -86,12 +60,77 @@ record FilterGradient(int[] kernel, int[] stride, int[] padding) {
             r.put((c * count + i) * places, row);
           }
         }
-        Nd4j.gemm(left, right, total, false, true, 1, from == first ? 0 : 1);
+        Nd4j.gemm(left, right, total, false, true, 1, from == 0 ? 0 : 1);
       }
     }
     for (int c = 0; bias != null && c < filters; c++) {
       bias.putScalar(c, sums[c]);
     }
+  }
+
+  /**
+   * Adds the squared norm of the gradient of each example, either of the gradient itself, or from
+   * the products of all pairs of places, whichever needs fewer operations:
+   *
+   * <pre>
+   *   ‖Σ_p δ_p patch_pᵀ‖² = Σ_{p, q} (δ_p · δ_q) (patch_p · patch_q)
+   * </pre>
+   *
+   * @param input float[examples, channels, height, width], plain
+   * @param delta float[examples, filters, out height, out width], plain
+   * @param bias whether there are biases
+   * @param to double[examples]
+   */
+  void addSquares(INDArray input, INDArray delta, boolean bias, double[] to) {
+    int filters = (int) delta.size(1);
+    int offsets = (int) input.size(1) * kernel[0] * kernel[1];
+    int places = (int) (delta.size(2) * delta.size(3));
+    boolean pairs = (long) places * (offsets + filters) < (long) offsets * filters;
+    Patches patches = new Patches(input, delta);
+    FloatBuffer slopes = ContiguousArrays.floats(delta);
+    float[] row = new float[places];
+    // columns are contiguous, as the product needs them
+    try (INDArray left = columns(places, offsets);
+        INDArray right = columns(places, filters);
+        INDArray product = pairs ? columns(places, places) : columns(offsets, filters);
+        INDArray second = pairs ? columns(places, places) : columns(1, 1)) {
+      FloatBuffer l = ContiguousArrays.floats(left);
+      FloatBuffer r = ContiguousArrays.floats(right);
+      for (int i = 0; i < to.length; i++) {
+        patches.write(i, l, 0, places);
+        for (int c = 0; c < filters; c++) {
+          slopes.get((i * filters + c) * places, row);
+          r.put(c * places, row);
+          double sum = bias ? sum(row) : 0;
+          to[i] += sum * sum;
+        }
+        if (pairs) {
+          Nd4j.gemm(left, left, product, false, true, 1, 0);
+          Nd4j.gemm(right, right, second, false, true, 1, 0);
+          to[i] += dot(product, second);
+        } else {
+          Nd4j.gemm(left, right, product, true, false, 1, 0);
+          to[i] += dot(product, product);
+        }
+      }
+    }
+  }
+
+  private static INDArray columns(int rows, int columns) {
+    return Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'f');
+  }
+
+  /** The sum of the products of elements of matrices of the same order. */
+  private static double dot(INDArray one, INDArray other) {
+    float[] x = new float[Math.toIntExact(one.length())];
+    float[] y = new float[x.length];
+    ContiguousArrays.floats(one).get(x);
+    ContiguousArrays.floats(other).get(y);
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += (double) x[i] * y[i];
+    }
+    return sum;
   }
 
   private static INDArray matrix(int rows, int columns) {

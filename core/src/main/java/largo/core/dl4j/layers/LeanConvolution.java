@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A convolution that is not computed again in the backward pass, unlike DL4J's; if it is the
  * lowest, only the gradient of its filters is computed.
  */
-final class LeanConvolution extends ConvolutionLayer implements NormRecorder {
+final class LeanConvolution extends ConvolutionLayer implements ExampleRecorder {
 
   @Serial private static final long serialVersionUID = 1;
 
@@ -26,7 +26,7 @@ final class LeanConvolution extends ConvolutionLayer implements NormRecorder {
 
   private final boolean lowest;
   private final transient SavedActivation savedActivation;
-  private transient ExampleNorms norms; // null if norms are not needed
+  private transient ExampleGradients examples; // null if they are not needed
 
   LeanConvolution(NeuralNetConfiguration conf, DataType type, boolean lowest) {
     super(conf, type);
@@ -36,8 +36,8 @@ final class LeanConvolution extends ConvolutionLayer implements NormRecorder {
   }
 
   @Override
-  public void record(ExampleNorms next) {
-    norms = next;
+  public void record(ExampleGradients next) {
+    examples = next;
   }
 
   @Override
@@ -54,13 +54,14 @@ final class LeanConvolution extends ConvolutionLayer implements NormRecorder {
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
     INDArray delta = savedActivation.backprop(epsilon, workspaces);
-    if (norms != null) {
-      filterGradient(delta)
-          .addSquares(
-              ContiguousArrays.of(input, workspaces),
-              ContiguousArrays.of(delta, workspaces),
-              layerConf().hasBias(),
-              norms);
+    if (examples != null) {
+      examples.add(
+          new ConvolutionGradient(
+              filterGradient(delta),
+              input,
+              delta,
+              gradientViews.get(ConvolutionParamInitializer.WEIGHT_KEY),
+              gradientViews.get(ConvolutionParamInitializer.BIAS_KEY)));
     }
     if (lowest && ContiguousArrays.is(input) && ContiguousArrays.is(delta)) {
       return new Pair<>(filters(delta), null);
@@ -98,7 +99,9 @@ final class LeanConvolution extends ConvolutionLayer implements NormRecorder {
   private Gradient filters(INDArray delta) {
     INDArray weights = gradientViews.get(ConvolutionParamInitializer.WEIGHT_KEY);
     INDArray bias = gradientViews.get(ConvolutionParamInitializer.BIAS_KEY);
-    filterGradient(delta).compute(input, delta, weights, bias);
+    if (examples == null) { // otherwise it is computed when the norms of all layers are known
+      filterGradient(delta).compute(input, delta, weights, bias);
+    }
     Gradient gradient = new DefaultGradient();
     if (bias != null) {
       gradient.gradientForVariable().put(ConvolutionParamInitializer.BIAS_KEY, bias);

@@ -15,13 +15,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A dense layer with three matrix products, two if it is the lowest; DL4J's has four. */
-final class LeanDense extends DenseLayer implements NormRecorder {
+final class LeanDense extends DenseLayer implements ExampleRecorder {
 
   @Serial private static final long serialVersionUID = 1;
 
   private final boolean lowest;
   private final transient SavedActivation savedActivation;
-  private transient ExampleNorms norms; // null if norms are not needed
+  private transient ExampleGradients examples; // null if they are not needed
 
   LeanDense(NeuralNetConfiguration conf, DataType type, boolean lowest) {
     super(conf, type);
@@ -30,8 +30,8 @@ final class LeanDense extends DenseLayer implements NormRecorder {
   }
 
   @Override
-  public void record(ExampleNorms next) {
-    norms = next;
+  public void record(ExampleGradients next) {
+    examples = next;
   }
 
   @Override
@@ -73,8 +73,8 @@ final class LeanDense extends DenseLayer implements NormRecorder {
     if (maskArray != null) {
       applyMask(delta);
     }
-    if (norms != null) {
-      norms.add(input, delta, hasBias());
+    if (examples != null) {
+      return recorded(delta, workspaces);
     }
 
     Gradient gradient = new DefaultGradient();
@@ -87,6 +87,21 @@ final class LeanDense extends DenseLayer implements NormRecorder {
     Nd4j.gemm(input.castTo(dataType), delta, weights, true, false, 1, 0);
     gradient.gradientForVariable().put(DefaultParamInitializer.WEIGHT_KEY, weights);
 
+    INDArray below = lowest ? null : below(delta, workspaces);
+    weightNoiseParams.clear();
+    return new Pair<>(gradient, below);
+  }
+
+  /** The gradient of the parameters is computed when the norms of all layers are known. */
+  private Pair<Gradient, INDArray> recorded(INDArray delta, LayerWorkspaceMgr workspaces) {
+    INDArray weights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
+    INDArray bias = hasBias() ? gradientViews.get(DefaultParamInitializer.BIAS_KEY) : null;
+    examples.addDense(input, delta, weights, bias);
+    Gradient gradient = new DefaultGradient();
+    if (bias != null) {
+      gradient.gradientForVariable().put(DefaultParamInitializer.BIAS_KEY, bias);
+    }
+    gradient.gradientForVariable().put(DefaultParamInitializer.WEIGHT_KEY, weights);
     INDArray below = lowest ? null : below(delta, workspaces);
     weightNoiseParams.clear();
     return new Pair<>(gradient, below);
@@ -109,7 +124,12 @@ final class LeanDense extends DenseLayer implements NormRecorder {
     return backpropDropOutIfPresent(w.mmuli(delta.transpose(), below).transpose());
   }
 
-  private static void sumRows(INDArray rows, INDArray to) {
+  /**
+   * Adds the rows of a matrix.
+   *
+   * @param to overwritten
+   */
+  static void sumRows(INDArray rows, INDArray to) {
     if (!ContiguousArrays.is(rows)) {
       rows.sum(to, 0);
       return;

@@ -57,20 +57,21 @@ public final class LeanLayers {
     return layer;
   }
 
-  /** Whether a layer computes norms of examples. */
-  public static boolean recordsNorms(Layer layer) {
-    return layer instanceof NormRecorder;
+  /** Whether a layer passes on the gradients of single examples. */
+  public static boolean recordsExamples(Layer layer) {
+    return layer instanceof ExampleRecorder;
   }
 
   /**
-   * Sets what receives the norms of examples in backward passes of a layer, if it {@linkplain
-   * #recordsNorms computes} them.
+   * Sets what receives the gradients of examples in backward passes of a layer, if it {@linkplain
+   * #recordsExamples passes them on}. The gradient of its parameters is then not complete until
+   * {@link ExampleGradients#writeSum}.
    *
-   * @param norms null for nothing
+   * @param examples null for nothing
    */
-  public static void record(Layer layer, ExampleNorms norms) {
-    if (layer instanceof NormRecorder recorder) {
-      recorder.record(norms);
+  public static void record(Layer layer, ExampleGradients examples) {
+    if (layer instanceof ExampleRecorder recorder) {
+      recorder.record(examples);
     }
   }
 

@@ -47,7 +47,16 @@ public enum MessageType {
       15,
       Direction.TO_DRIVER,
       SlicedGradientResponse::isValidLength,
-      SlicedGradientResponse::decode);
+      SlicedGradientResponse::decode),
+  SHARD_STATE_REQUEST(
+      16, Direction.TO_EXECUTOR, ShardStateRequest::isValidLength, ShardStateRequest::decode),
+  RESTORE_SHARD_STATE_REQUEST(
+      17,
+      Direction.TO_EXECUTOR,
+      RestoreShardStateRequest::isValidLength,
+      RestoreShardStateRequest::decode),
+  SHARD_STATE_RESPONSE(
+      18, Direction.TO_DRIVER, ShardStateResponse::isValidLength, ShardStateResponse::decode);
 
   private static final Map<Integer, MessageType> BY_ID =
       Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.id, Function.identity()));
@@ -105,6 +114,8 @@ public enum MessageType {
           RESIDUAL_REQUEST,
           RESTORE_RESIDUAL_REQUEST,
           RESTORE_PARAMETERS_REQUEST,
+          SHARD_STATE_REQUEST,
+          RESTORE_SHARD_STATE_REQUEST,
           STOP ->
           shard == Message.ALL_SHARDS;
       default -> shard >= 0 && shard < shards;

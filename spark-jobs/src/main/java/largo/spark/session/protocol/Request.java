@@ -12,7 +12,9 @@ public sealed interface Request extends Message
         ScoreRequest,
         ResidualRequest,
         RestoreResidualRequest,
-        RestoreParametersRequest {
+        RestoreParametersRequest,
+        ShardStateRequest,
+        RestoreShardStateRequest {
 
   /** Handles each type of request. */
   interface Handler {
@@ -28,6 +30,10 @@ public sealed interface Request extends Message
     void restoreResidual(RestoreResidualRequest request) throws IOException;
 
     void restoreParameters(RestoreParametersRequest request) throws IOException;
+
+    void shardState(ShardStateRequest request) throws IOException;
+
+    void restoreShardState(RestoreShardStateRequest request) throws IOException;
   }
 
   /** Calls the handler method for this type. */

@@ -6,5 +6,6 @@ public sealed interface Response extends Message
         CompressedGradientResponse,
         ScoreResponse,
         ResidualResponse,
+        ShardStateResponse,
         AckResponse,
         SlicedGradientResponse {}

@@ -15,6 +15,8 @@ import largo.core.compress.GradientCodec;
  * @param parameters length of the parameter vector, in floats
  * @param classes of the labels
  * @param metrics number of sums of metrics of the engine in each gradient
+ * @param stateFloats maximum number of floats of the states of a shard's examples; 0 if the engine
+ *     keeps none
  * @param codecOrNull codec of gradients; null without compression
  */
 public record SessionDescriptor(
@@ -25,13 +27,14 @@ public record SessionDescriptor(
     int parameters,
     int classes,
     int metrics,
+    int stateFloats,
     GradientCodec codecOrNull)
     implements Serializable {
 
   /** A session without compression and metrics of the engine. */
   public SessionDescriptor(
       UUID run, SharedSecret secret, boolean encrypted, int shards, int parameters, int classes) {
-    this(run, secret, encrypted, shards, parameters, classes, 0, null);
+    this(run, secret, encrypted, shards, parameters, classes, 0, 0, null);
   }
 
   /** The codec of gradients; empty without compression. */
@@ -46,6 +49,11 @@ public record SessionDescriptor(
 
   long parameterBytes() {
     return 4L * parameters;
+  }
+
+  /** Whether the states of a shard's examples may have a number of bytes. */
+  boolean isValidState(long bytes) {
+    return bytes >= 0 && bytes % 4 == 0 && bytes <= 4L * stateFloats;
   }
 
   long metricBytes() {

@@ -16,7 +16,9 @@
  *   CompressedGradientResponse             ResidualRequest
  *   ScoreResponse                          RestoreResidualRequest
  *   ResidualResponse                       RestoreParametersRequest
- *   AckResponse                            StopSession
+ *   ShardStateResponse                     ShardStateRequest
+ *   AckResponse                            RestoreShardStateRequest
+ *                                          StopSession
  * </pre>
  *
  * <p>A frame with a length that is invalid for its type in this session is rejected before memory

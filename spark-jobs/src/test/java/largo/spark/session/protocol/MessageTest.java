@@ -50,7 +50,10 @@ public class MessageTest extends JUnitSuite {
             "12 RESIDUAL_RESPONSE",
             "13 ACK",
             "14 SLICED_GRADIENT_REQUEST",
-            "15 SLICED_GRADIENT_RESPONSE");
+            "15 SLICED_GRADIENT_RESPONSE",
+            "16 SHARD_STATE_REQUEST",
+            "17 RESTORE_SHARD_STATE_REQUEST",
+            "18 SHARD_STATE_RESPONSE");
     assertThat(MessageType.values())
         .allSatisfy(type -> assertThat(MessageType.of(type.id())).contains(type));
     assertThat(MessageType.of(0)).isEmpty();
@@ -77,7 +80,7 @@ public class MessageTest extends JUnitSuite {
   public void metricsOfTheEngineAreBeforeTheGradient() throws IOException {
     SessionDescriptor session =
         new SessionDescriptor(
-            new UUID(1, 2), SharedSecret.random(), false, SHARDS, FLOATS.length, 2, 2, null);
+            new UUID(1, 2), SharedSecret.random(), false, SHARDS, FLOATS.length, 2, 2, 0, null);
     GradientSum sum = new GradientSum(FLOATS, 0.5, 3);
     sum.addMetrics(new double[] {0.1, -7});
 
@@ -149,6 +152,10 @@ public class MessageTest extends JUnitSuite {
             new RestoreResidualRequest(1, 0, new Residual(-3, FLOATS)),
             new GradientResponse(1, new ShardGradient(0, negative, 0)),
             new ResidualResponse(1, 0, new Residual(-1, FLOATS)),
+            new RestoreShardStateRequest(1, SHARDS, 3, FLOATS),
+            new RestoreShardStateRequest(1, 0, -3, FLOATS),
+            new ShardStateRequest(1, -1),
+            new ShardStateResponse(1, 0, -1, FLOATS),
             new ScoreResponse(1, 0, new Score(2, new long[] {1, 2, -3, 4}, 0)));
     assertThat(messages)
         .allSatisfy(
@@ -159,6 +166,17 @@ public class MessageTest extends JUnitSuite {
                     .isInstanceOfSatisfying(
                         BadFrameException.class,
                         e -> assertThat(e.reason()).isEqualTo(RejectionReason.CONTENT)));
+  }
+
+  @Test
+  public void isRejectedWithMoreStatesThanAShardHas() throws IOException {
+    SessionDescriptor session = codecSession();
+    Message message = new ShardStateResponse(1, 0, 7, new float[FLOATS.length + 1]);
+    byte[] bytes = encoded(message, session);
+
+    assertThatThrownBy(() -> decoded(bytes, session, message.type().direction()))
+        .isInstanceOfSatisfying(
+            BadFrameException.class, e -> assertThat(e.reason()).isEqualTo(RejectionReason.LENGTH));
   }
 
   private static List<Message> messages() {
@@ -187,6 +205,11 @@ public class MessageTest extends JUnitSuite {
         new ResidualResponse(8, 0, new Residual(1, FLOATS)),
         new ResidualResponse(8, 1, Residual.NONE),
         new AckResponse(9, 1),
+        new ShardStateRequest(11, 7),
+        new RestoreShardStateRequest(12, 2, 7, FLOATS),
+        new RestoreShardStateRequest(12, 1, 7, FLOATS).withoutValues(),
+        new ShardStateResponse(11, 2, 7, FLOATS),
+        new ShardStateResponse(11, 0, 7, new float[0]),
         new SlicedGradientRequest(10, 3, new BatchRange(5, 160, 32)),
         new SlicedGradientResponse(10, 2, 0.5, 3, 2.5, 1.5, 1L << 33));
   }
@@ -213,6 +236,14 @@ public class MessageTest extends JUnitSuite {
 
   private static SessionDescriptor session(GradientCodec codec) {
     return new SessionDescriptor(
-        new UUID(1, 2), SharedSecret.random(), false, SHARDS, FLOATS.length, 2, 0, codec);
+        new UUID(1, 2),
+        SharedSecret.random(),
+        false,
+        SHARDS,
+        FLOATS.length,
+        2,
+        0,
+        FLOATS.length,
+        codec);
   }
 }

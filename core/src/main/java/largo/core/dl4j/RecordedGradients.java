@@ -1,7 +1,8 @@
 package largo.core.dl4j;
 
+import java.util.Map;
 import java.util.Optional;
-import largo.core.dl4j.layers.ExampleNorms;
+import largo.core.dl4j.layers.ExampleGradients;
 import largo.core.dl4j.layers.LeanLayers;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -9,26 +10,27 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Norms of the gradients of single examples, of a stack of layers whose parameters are those of
- * dense layers, of convolutions, and of a dense output layer.
+ * Gradients of single examples, of a stack of layers whose parameters are those of dense layers, of
+ * convolutions, and of a dense output layer.
  */
-final class RecordedNorms {
+final class RecordedGradients {
 
   private final MultiLayerNetwork network;
   private final OutputLayer output;
   private final WeightedLoss loss;
-  private final ExampleNorms norms = new ExampleNorms();
 
-  private RecordedNorms(MultiLayerNetwork network, OutputLayer output, WeightedLoss loss) {
+  private RecordedGradients(MultiLayerNetwork network, OutputLayer output, WeightedLoss loss) {
     this.network = network;
     this.output = output;
     this.loss = loss;
   }
 
-  /** The norms of a network; empty if it has other layers with parameters. */
-  static Optional<RecordedNorms> of(Dl4jNetwork network) {
+  /** Those of a network; empty if it has other layers with parameters. */
+  static Optional<RecordedGradients> of(Dl4jNetwork network) {
     if (!(network.model() instanceof MultiLayerNetwork stack)
         || stack.getOutputLayer().getClass() != OutputLayer.class) {
       return Optional.empty();
@@ -37,7 +39,8 @@ final class RecordedNorms {
     for (int i = 0; i < stack.getnLayers(); i++) {
       Layer layer = stack.getLayer(i);
       InputPreProcessor before = stack.getLayerWiseConfigurations().getInputPreProcess(i);
-      boolean known = layer == output || layer.numParams() == 0 || LeanLayers.recordsNorms(layer);
+      boolean known =
+          layer == output || layer.numParams() == 0 || LeanLayers.recordsExamples(layer);
       boolean keepsRows =
           before == null
               || before instanceof CnnToFeedForwardPreProcessor
@@ -47,17 +50,36 @@ final class RecordedNorms {
       }
     }
     return output.layerConf().getLossFn() instanceof WeightedLoss loss
-        ? Optional.of(new RecordedNorms(stack, output, loss))
+        ? Optional.of(new RecordedGradients(stack, output, loss))
         : Optional.empty();
   }
 
-  /** Records the norms of the next backward pass, of a micro-batch. */
-  void start(int examples) {
-    norms.begin(examples);
-    for (Layer layer : network.getLayers()) {
-      LeanLayers.record(layer, norms);
+  /**
+   * Records the next backward pass, of a micro-batch.
+   *
+   * @return complete after the pass; to be closed by the caller
+   */
+  ExampleGradients start(int count) {
+    if (output.getGradientsViewArray() == null) { // before the first backward pass
+      network.initGradientsView();
     }
-    loss.record(delta -> norms.add(output.input(), delta, output.hasBias()));
+    ExampleGradients examples = new ExampleGradients(count);
+    for (Layer layer : network.getLayers()) {
+      LeanLayers.record(layer, examples);
+    }
+    Map<String, INDArray> views =
+        output
+            .layerConf()
+            .initializer()
+            .getGradientsFromFlattened(output.conf(), output.getGradientsViewArray());
+    loss.record(
+        delta ->
+            examples.addDense(
+                output.input(),
+                delta,
+                views.get(DefaultParamInitializer.WEIGHT_KEY),
+                views.get(DefaultParamInitializer.BIAS_KEY)));
+    return examples;
   }
 
   /** Ends the recording, also after an error. */
@@ -66,10 +88,5 @@ final class RecordedNorms {
       LeanLayers.record(layer, null);
     }
     loss.record(null);
-  }
-
-  /** The norm of the gradient of each example in the pass that was recorded. */
-  double[] norms() {
-    return norms.norms();
   }
 }
