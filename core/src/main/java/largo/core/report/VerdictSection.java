@@ -32,7 +32,7 @@ public final class VerdictSection {
                     verdict.sentences(),
                     Stream.of(
                             List.of(changes(studyResults, verdict)),
-                            pairs(verdict),
+                            pairs(verdict, StudyAnalysis.of(studyResults).score()),
                             MeasurementTables.of(studyResults, verdict))
                         .flatMap(List::stream)
                         .toList(),
@@ -103,7 +103,7 @@ public final class VerdictSection {
   }
 
   /** The comparisons of optimizers; none for one optimizer. */
-  private static List<ReportTable> pairs(StudyVerdict verdict) {
+  private static List<ReportTable> pairs(StudyVerdict verdict, String score) {
     List<OptimizerComparison> all = verdict.comparisons();
     if (all.isEmpty()) {
       return List.of();
@@ -120,7 +120,7 @@ public final class VerdictSection {
                     + "in percentage points, with its %s %% interval, which is not corrected for "
                     + "the number of pairs; p-value of a paired t-test with Holm's correction over "
                     + "the pairs of a batch",
-                StudyAnalysis.of(studyResults).score(),
+                score,
                 NumberFormats.threeDigits(100 * verdict.level())),
             List.of("higher", "lower", "batch", "difference", "interval", "p", "seeds"),
             all.stream().map(VerdictSection::row).toList(),
