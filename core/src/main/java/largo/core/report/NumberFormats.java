@@ -37,6 +37,12 @@ final class NumberFormats {
     return significant(value, 4);
   }
 
+  /** A difference of at least zero, or an end of its interval: two decimals, no negative zero. */
+  static String twoDecimals(double points) {
+    String digits = String.format(Locale.ROOT, "%.2f", points);
+    return digits.equals("-0.00") ? "0.00" : digits;
+  }
+
   /** {@code 1 step} or {@code 20 steps}. */
   static String count(String number, String noun) {
     return number + " " + noun + (number.equals("1") ? "" : "s");

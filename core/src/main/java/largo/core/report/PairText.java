@@ -30,13 +30,13 @@ final class PairText {
       text.append(
           String.format(
               Locale.ROOT,
-              "batch %-6d %s above %s %6.2f (%.2f to %.2f)  p = %s\n",
+              "batch %-6d %s above %s %6s (%s to %s)  p = %s\n",
               pair.batch(),
               padded(pair.first(), first),
               padded(pair.second(), second),
-              pair.differencePoints(),
-              pair.lowPoints(),
-              pair.highPoints(),
+              NumberFormats.twoDecimals(pair.differencePoints()),
+              NumberFormats.twoDecimals(pair.lowPoints()),
+              NumberFormats.twoDecimals(pair.highPoints()),
               NumberFormats.threeDigits(pair.adjustedP())));
     }
     return text.append('\n').toString();

@@ -28,7 +28,7 @@ record TuningSentences(List<TunedRate> rates, ArmLabels labels) {
     add(
         "The best learning rate was at an end of the grid, which was extended: ",
         TunedRate::isExtended,
-        rate -> " (to " + rate.range() + ")",
+        rate -> " (" + rate.range() + ")",
         sentences);
     add(
         "The best learning rate is at an end of those tried, so that a better one may be beyond: ",

@@ -132,8 +132,10 @@ public final class VerdictSection {
         pair.first(),
         pair.second(),
         "" + pair.batch(),
-        String.format(Locale.ROOT, "%+.2f", pair.differencePoints()),
-        String.format(Locale.ROOT, "%+.2f … %+.2f", pair.lowPoints(), pair.highPoints()),
+        NumberFormats.twoDecimals(pair.differencePoints()),
+        NumberFormats.twoDecimals(pair.lowPoints())
+            + " … "
+            + NumberFormats.twoDecimals(pair.highPoints()),
         NumberFormats.threeDigits(pair.adjustedP()),
         "" + pair.seeds());
   }

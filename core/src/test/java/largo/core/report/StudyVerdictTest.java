@@ -86,7 +86,7 @@ class StudyVerdictTest {
         .anyMatch(s -> s.startsWith("Not tried: batches above 1024 and below 64"))
         .contains(
             "The best learning rate was at an end of the grid, which was extended: lambc at batch "
-                + "1024 (to 0.1 … 1.6).",
+                + "1024 (0.1 … 1.6).",
             "The best learning rate is at an end of those tried, so that a better one may be "
                 + "beyond: lambc at batch 1024 (1.6).");
     assertThat(verdict.comparisons()).hasSize(3).allMatch(c -> c.differencePoints() >= 0);
