@@ -68,7 +68,8 @@ public final class CoordinateBlocks {
     int groups = (blocks.size() + GROUP - 1) / GROUP;
     IntStream indices = IntStream.range(0, groups);
     (groups < 2 ? indices : indices.parallel())
-        .forEach(g -> task.accept(blocks.subList(g * GROUP, Math.min((g + 1) * GROUP, blocks.size()))));
+        .forEach(
+            g -> task.accept(blocks.subList(g * GROUP, Math.min((g + 1) * GROUP, blocks.size()))));
   }
 
   /** A sum over all blocks. */

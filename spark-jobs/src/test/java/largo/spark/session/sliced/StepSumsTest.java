@@ -53,9 +53,7 @@ public class StepSumsTest extends JUnitSuite {
       for (int at = 0; at < SLICE; at += SliceConfig.CHUNK) {
         int offset = at;
         int length = Math.min(SliceConfig.CHUNK, SLICE - at);
-        arrivals.add(
-            () ->
-                receive(shard, offset, chunk(gradients[shard], offset, length)));
+        arrivals.add(() -> receive(shard, offset, chunk(gradients[shard], offset, length)));
       }
     }
     Collections.shuffle(arrivals, random);
