@@ -12,14 +12,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import largo.core.Deadline;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A lock for file systems without file locks: a file that only one process can create, and that the
  * holder renews. A lock that is no longer renewed is taken over by the next process.
+ *
+ * <p>A process that is about to end does not renew: YARN starts the next attempt of an application
+ * while the one before still shuts down, and that attempt waits for its end.
  */
 final class LeaseLock implements FolderLock {
 
@@ -35,15 +40,18 @@ final class LeaseLock implements FolderLock {
   private final Path file;
   private final LockHolder lockHolder;
   private final Duration expiry;
+  private final BooleanSupplier ending;
   private final ScheduledExecutorService renewals;
   private long renewed;
   private volatile Optional<String> taken = Optional.empty();
 
-  private LeaseLock(Storage storage, Path file, LockHolder lockHolder, Duration renewal) {
+  private LeaseLock(
+      Storage storage, Path file, LockHolder lockHolder, Duration renewal, BooleanSupplier ending) {
     this.storage = storage;
     this.file = file;
     this.lockHolder = lockHolder;
     this.expiry = renewal.multipliedBy(MAX_MISSED);
+    this.ending = ending;
     this.renewals =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -64,6 +72,16 @@ final class LeaseLock implements FolderLock {
    * @throws HeldException if another process renews it
    */
   static LeaseLock acquire(Storage storage, Path file, Duration renewal) throws IOException {
+    return acquire(storage, file, renewal, () -> ShutdownHookManager.get().isShutdownInProgress());
+  }
+
+  /**
+   * Acquires the lock.
+   *
+   * @param ending whether this process is about to end
+   */
+  static LeaseLock acquire(Storage storage, Path file, Duration renewal, BooleanSupplier ending)
+      throws IOException {
     LockHolder lockHolder = LockHolder.ofThisProcess();
     while (!create(storage, file, lockHolder)) {
       Optional<String> there = read(storage, file);
@@ -73,7 +91,7 @@ final class LeaseLock implements FolderLock {
         storage.delete(file);
       }
     }
-    return new LeaseLock(storage, file, lockHolder, renewal);
+    return new LeaseLock(storage, file, lockHolder, renewal, ending);
   }
 
   /** Waits until the lock of another process has expired. */
@@ -133,6 +151,9 @@ final class LeaseLock implements FolderLock {
         taken = Optional.of(describe(there.get()));
         LOG.error("{} was taken over by {}", file.getParent(), taken.get());
         renewals.shutdown();
+        return;
+      }
+      if (ending.getAsBoolean()) {
         return;
       }
       renewed++;

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import largo.spark.TestFolder;
 import org.apache.hadoop.fs.Path;
 import org.junit.Test;
@@ -52,6 +54,20 @@ public class LeaseLockTest extends JUnitSuite {
     write(new LockHolder(gone.pid(), here.host(), here.since(), "x").text());
 
     LeaseLock.acquire(storage, file, Duration.ofHours(1)).close();
+  }
+
+  /** As the attempts of an application on YARN, of which the next one starts before that. */
+  @Test(timeout = 30_000)
+  public void waitsForAHolderThatIsAboutToEnd() throws Exception {
+    Duration renewal = Duration.ofSeconds(1);
+    LeaseLock ending = LeaseLock.acquire(storage, file, renewal, () -> true);
+    CompletableFuture<Void> end =
+        CompletableFuture.runAsync(
+            ending::close, CompletableFuture.delayedExecutor(2500, TimeUnit.MILLISECONDS));
+
+    LeaseLock.acquire(storage, file, renewal).close();
+
+    assertThat(end).succeedsWithin(Duration.ofSeconds(5));
   }
 
   @Test
