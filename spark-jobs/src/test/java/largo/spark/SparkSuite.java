@@ -23,6 +23,17 @@ public abstract class SparkSuite extends JUnitSuite {
     return JavaSparkContext.fromSparkContext(session().sparkContext());
   }
 
+  /** Writes the rows of the file NAME.csv to NAME.parquet. */
+  protected static void toParquet(String name) {
+    session()
+        .read()
+        .option("header", true)
+        .option("inferSchema", true)
+        .csv(name + ".csv")
+        .write()
+        .parquet(name + ".parquet");
+  }
+
   /** Replaces the shared session, which is opened again by the next call of {@link #session()}. */
   protected static SparkSession open(String master, Map<String, String> settings) {
     session().stop();

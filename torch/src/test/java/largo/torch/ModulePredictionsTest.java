@@ -17,8 +17,8 @@ import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.FloatFeatures;
 import largo.core.data.InputException;
+import largo.core.data.LearningTask;
 import largo.core.data.Normalization;
-import largo.core.data.Task;
 import largo.core.data.VectorTargets;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
@@ -104,7 +104,7 @@ class ModulePredictionsTest {
   /** Two labels have a logit each, as opposed to two classes. */
   @Test
   void areProbabilitiesOfEachLabel() {
-    ModuleOptions options = options(ModelLoss.BCE, false, 2).withTask(Task.MULTI_LABEL);
+    ModuleOptions options = options(ModelLoss.BCE, false, 2).withTask(LearningTask.MULTI_LABEL);
     try (GradientSource source = source(linear(2, 2), ExampleShape.vector(2), 2, options)) {
       float[] features = {1, 2, 3, -1, 0, 0.5f};
       float[] labels = {1, 0, 1, 1, 0, 0};
@@ -139,7 +139,7 @@ class ModulePredictionsTest {
                     linear(2, 2),
                     ExampleShape.vector(2),
                     2,
-                    options(ModelLoss.MSE, false, 2).withTask(Task.MULTI_LABEL)))
+                    options(ModelLoss.MSE, false, 2).withTask(LearningTask.MULTI_LABEL)))
         .withMessageContaining(
             "model.loss must be bce where data.task is multi-label, but was mse");
   }

@@ -21,8 +21,8 @@ import largo.core.data.ClassTargets;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.FloatFeatures;
+import largo.core.data.LearningTask;
 import largo.core.data.Normalization;
-import largo.core.data.Task;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.Score;
@@ -62,7 +62,7 @@ class ScriptedZooTest {
   void hasTheLossOfTheTask() {
     VisionTransformer model = new VisionTransformer(4, 12, 1, 3, 0);
     ExampleShape image = new ExampleShape(3, 8, 8);
-    for (Task task : Task.values()) {
+    for (LearningTask task : LearningTask.values()) {
       ModuleDefinition two = ScriptedZoo.inspect("zoo", model, image, task, 2).definition();
       assertThat(two.options().task()).isEqualTo(task);
       assertThat(two.options().lossName())
@@ -72,7 +72,7 @@ class ScriptedZooTest {
     assertThatThrownBy(
             () ->
                 ScriptedZoo.inspect(
-                    "zoo", new Lstm(8, 1, 0), ExampleShape.vector(6), Task.REGRESSION, 1))
+                    "zoo", new Lstm(8, 1, 0), ExampleShape.vector(6), LearningTask.REGRESSION, 1))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(
             "model.loss must be mse or method where data.task is regression, but was next-token");

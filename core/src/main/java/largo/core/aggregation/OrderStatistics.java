@@ -1,5 +1,6 @@
 package largo.core.aggregation;
 
+import java.util.Arrays;
 import largo.core.params.ParameterSlice;
 
 /**
@@ -32,9 +33,12 @@ final class OrderStatistics {
     SortingNetwork network = SortingNetwork.selecting(rows, from, to);
     int columns = Math.max(MIN_COLUMNS, Math.min(CoordinateBlocks.LENGTH, FLOATS / rows));
     float[] means = new float[blocks.size()];
+    double[] weights = new double[rows];
+    Arrays.fill(weights, 1);
     blocks.forEachGroup(
         group -> {
           float[][] part = new float[rows][columns];
+          WeightedRows ordered = new WeightedRows(part, weights);
           double[] sums = new double[columns];
           for (ParameterSlice block : group) {
             for (int at = block.from(); at < block.to(); at += columns) {
@@ -43,7 +47,7 @@ final class OrderStatistics {
                 System.arraycopy(vectors.vector(k), at, part[k], 0, length);
               }
               network.apply(part, length);
-              mean(part, from, to, sums, length);
+              mean(ordered, from, to, sums, length);
               for (int i = 0; i < length; i++) {
                 means[at + i] = (float) sums[i];
               }
@@ -53,26 +57,11 @@ final class OrderStatistics {
     return means;
   }
 
-  private static void mean(float[][] rows, int from, int to, double[] sums, int length) {
+  private static void mean(WeightedRows rows, int from, int to, double[] sums, int length) {
     for (int i = 0; i < length; i++) {
-      sums[i] = rows[from][i];
+      sums[i] = rows.rows()[from][i];
     }
-    int k = from + 1;
-    for (; k + 4 <= to; k += 4) {
-      float[] x = rows[k];
-      float[] y = rows[k + 1];
-      float[] z = rows[k + 2];
-      float[] w = rows[k + 3];
-      for (int i = 0; i < length; i++) { // the bits of one row after the other, with fewer stores
-        sums[i] = sums[i] + x[i] + y[i] + z[i] + w[i];
-      }
-    }
-    for (; k < to; k++) {
-      float[] row = rows[k];
-      for (int i = 0; i < length; i++) {
-        sums[i] += row[i];
-      }
-    }
+    rows.add(from + 1, to, 0, sums, length);
     double factor = 1.0 / (to - from);
     for (int i = 0; i < length; i++) {
       sums[i] *= factor;

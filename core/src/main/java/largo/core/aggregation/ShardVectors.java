@@ -161,30 +161,8 @@ public final class ShardVectors {
 
   private double[] weightedSum(double[] factors, ParameterSlice block) {
     double[] sums = new double[block.length()];
-    int k = 0;
-    for (; k + 4 <= vectors.length; k += 4) {
-      addFour(factors, k, block, sums);
-    }
-    for (; k < vectors.length; k++) {
-      add(factors[k], vectors[k], block, sums);
-    }
+    new WeightedRows(vectors, factors).add(0, vectors.length, block.from(), sums, sums.length);
     return sums;
-  }
-
-  /** Adds four vectors, in their order: the same bits as one after the other, with fewer stores. */
-  private void addFour(double[] factors, int k, ParameterSlice block, double[] sums) {
-    double a = factors[k];
-    double b = factors[k + 1];
-    double c = factors[k + 2];
-    double d = factors[k + 3];
-    float[] x = vectors[k];
-    float[] y = vectors[k + 1];
-    float[] z = vectors[k + 2];
-    float[] w = vectors[k + 3];
-    int from = block.from();
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = sums[i] + a * x[from + i] + b * y[from + i] + c * z[from + i] + d * w[from + i];
-    }
   }
 
   private static void add(double weight, float[] x, ParameterSlice block, double[] sums) {

@@ -7,7 +7,7 @@ import largo.core.data.Augmentation;
 import largo.core.data.ClassWeights;
 import largo.core.data.DataSource;
 import largo.core.data.DataStorage;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 
 /**
  * The data of a run.
@@ -32,7 +32,7 @@ import largo.core.data.Task;
  */
 public record DataSpec(
     NamedChoice<DataSource> source,
-    Task task,
+    LearningTask task,
     Optional<Integer> classes,
     Normalize normalize,
     boolean standardizeTargets,

@@ -9,7 +9,7 @@ import largo.core.compress.NoCompression;
 import largo.core.data.Augmentation;
 import largo.core.data.DataSource;
 import largo.core.data.DataStorage;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.model.ModelSource;
 import largo.core.model.ModelZoo;
 import largo.core.model.Precision;
@@ -73,7 +73,7 @@ public record RunSpec(
           1,
           new DataSpec(
               new NamedChoice<>("digits", DataSource.BY_NAME.get("digits")),
-              Task.CLASSIFICATION,
+              LearningTask.CLASSIFICATION,
               Optional.empty(),
               DataSpec.Normalize.AUTO,
               true,
@@ -128,7 +128,7 @@ public record RunSpec(
     aggregation.check(shards, exchange, batch.isScheduled(), measure);
     privacy.check(exchange, aggregation, batch.isScheduled(), data, measure);
     Preconditions.that(
-        data.task() == Task.CLASSIFICATION || !trainer.hasFactors(),
+        data.task() == LearningTask.CLASSIFICATION || !trainer.hasFactors(),
         "trainer.factors must be 0 where data.task is %s: factors are compared by classes",
         data.task());
     trainer.check(exchange, aggregation, privacy, worker, measure, data);

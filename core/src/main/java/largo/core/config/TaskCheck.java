@@ -6,7 +6,7 @@ import largo.core.Preconditions;
 import largo.core.data.Augmentation;
 import largo.core.data.DataSource;
 import largo.core.data.LabelColumns;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 
 /** Checks that the keys of {@code data} suit the task. */
 final class TaskCheck {
@@ -21,12 +21,12 @@ final class TaskCheck {
    */
   static void check(
       NamedChoice<DataSource> source,
-      Task task,
+      LearningTask task,
       Optional<Integer> classes,
       Map<String, String> classWeights,
       boolean balanceClasses,
       Augmentation augment) {
-    if (task == Task.CLASSIFICATION) {
+    if (task == LearningTask.CLASSIFICATION) {
       Preconditions.that(
           source.value().targetColumns().size() <= 1,
           "labels must name one column where task is classification, but named %s; for a column of"
@@ -40,7 +40,7 @@ final class TaskCheck {
         source.name(),
         task);
     Preconditions.that(
-        task != Task.MULTI_LABEL || source.value() instanceof LabelColumns,
+        task != LearningTask.MULTI_LABEL || source.value() instanceof LabelColumns,
         "source must be csv, parquet or table where task is multi-label, with a column for each"
             + " label, but was %s",
         source.name());
@@ -51,7 +51,7 @@ final class TaskCheck {
     notSet("augment.label-smoothing", augment.labelSmoothing() == 0, task);
   }
 
-  private static void notSet(String key, boolean isDefault, Task task) {
+  private static void notSet(String key, boolean isDefault, LearningTask task) {
     Preconditions.that(
         isDefault, "%s must not be set where task is %s: there are no classes", key, task);
   }

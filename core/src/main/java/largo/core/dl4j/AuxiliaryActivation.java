@@ -32,7 +32,7 @@ final class AuxiliaryActivation implements AutoCloseable {
   /**
    * Continues with activations and duals that were kept.
    *
-   * @param states of the examples, null for those that start anew
+   * @param states of the examples, null for those without one
    * @param at index of the first activation in a state
    * @param dualAt index of the first dual
    */

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
 import largo.core.model.ModelException;
 
 /**
@@ -34,7 +34,7 @@ public record ModelFile(
     String json,
     float[] parameters,
     Optional<Normalization> normalization,
-    Optional<Outputs> outputs,
+    Optional<ModelOutputs> outputs,
     Optional<ExampleShape> shape) {
 
   private static final String CONFIGURATION = "configuration.json";
@@ -108,7 +108,7 @@ public record ModelFile(
 
   /** The names of its classes; empty if the file has none. */
   public Optional<ClassNames> classes() {
-    return outputs.map(Outputs::classes).filter(ClassNames::isPresent);
+    return outputs.map(ModelOutputs::classes).filter(ClassNames::isPresent);
   }
 
   /**
@@ -162,7 +162,7 @@ public record ModelFile(
       Dl4jDefinition definition,
       float[] parameters,
       Normalization normalization,
-      Outputs outputs,
+      ModelOutputs outputs,
       OutputStream to)
       throws IOException {
     byte[] zip = zip(definition, parameters, normalization, outputs);
@@ -190,7 +190,10 @@ public record ModelFile(
   }
 
   private static byte[] zip(
-      Dl4jDefinition definition, float[] parameters, Normalization normalization, Outputs outputs) {
+      Dl4jDefinition definition,
+      float[] parameters,
+      Normalization normalization,
+      ModelOutputs outputs) {
     Map<String, byte[]> more = new LinkedHashMap<>();
     Nd4jNormalizers.write(normalization, outputs.scaling())
         .ifPresent(bytes -> more.put(NORMALIZER, bytes));
@@ -210,8 +213,8 @@ public record ModelFile(
     }
   }
 
-  private static Outputs classes(byte[] names) {
-    return Outputs.of(new ClassNames(text(names).lines().toList()));
+  private static ModelOutputs classes(byte[] names) {
+    return ModelOutputs.of(new ClassNames(text(names).lines().toList()));
   }
 
   /** Maximum bytes of an entry with a number of parameters. */

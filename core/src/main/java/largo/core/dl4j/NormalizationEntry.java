@@ -1,11 +1,8 @@
 package largo.core.dl4j;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import largo.core.data.Normalization;
 import largo.core.model.ModelException;
 
@@ -16,20 +13,10 @@ import largo.core.model.ModelException;
  */
 final class NormalizationEntry {
 
-  private static final int VERSION = 1;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private NormalizationEntry() {}
 
   static byte[] write(Normalization normalization) {
-    ObjectNode json = MAPPER.createObjectNode().put("version", VERSION);
-    put(json.putArray("shift"), normalization.shift());
-    put(json.putArray("scale"), normalization.scale());
-    try {
-      return MAPPER.writeValueAsBytes(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("numbers cannot be written", e);
-    }
+    return JsonEntry.write(json -> put(json, normalization));
   }
 
   /**
@@ -38,27 +25,31 @@ final class NormalizationEntry {
    * @throws ModelException if it is malformed; the caller adds the file to the message
    */
   static Normalization read(byte[] bytes) {
-    try {
-      JsonNode json = MAPPER.readTree(bytes);
-      int version = json.path("version").asInt(-1);
-      if (version != VERSION) {
-        throw new ModelException(
-            "it must be of version %d, but was %d; it requires another version of Largo",
-            VERSION, version);
-      }
-      return new Normalization(doubles(json, "shift"), doubles(json, "scale"));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ModelException(e, "%s", NetworkConfigurations.firstLine(e));
-    }
+    return JsonEntry.read(bytes, NormalizationEntry::get);
   }
 
-  static void put(ArrayNode array, double[] values) {
+  /** Adds the fields of a normalization. */
+  static void put(ObjectNode json, Normalization normalization) {
+    put(json.putArray("shift"), normalization.shift());
+    put(json.putArray("scale"), normalization.scale());
+  }
+
+  /**
+   * The normalization in the fields of an object.
+   *
+   * @throws ModelException if they are malformed
+   */
+  static Normalization get(JsonNode json) {
+    return new Normalization(doubles(json, "shift"), doubles(json, "scale"));
+  }
+
+  private static void put(ArrayNode array, double[] values) {
     for (double value : values) {
       array.add(value);
     }
   }
 
-  static double[] doubles(JsonNode json, String name) {
+  private static double[] doubles(JsonNode json, String name) {
     JsonNode array = json.path(name);
     double[] values = new double[array.size()];
     for (int k = 0; k < values.length; k++) {

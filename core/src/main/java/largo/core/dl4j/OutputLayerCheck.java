@@ -1,6 +1,6 @@
 package largo.core.dl4j;
 
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.model.ModelException;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.nd4j.linalg.activations.IActivation;
@@ -21,8 +21,8 @@ public final class OutputLayerCheck {
    * @throws ModelException if a regression has those of classes, or if the outputs for labels are
    *     no probabilities of each
    */
-  public static void check(Dl4jDefinition definition, Task task) {
-    if (task == Task.CLASSIFICATION) {
+  public static void check(Dl4jDefinition definition, LearningTask task) {
+    if (task == LearningTask.CLASSIFICATION) {
       return; // any outputs
     }
     NativeBackend.prepare();
@@ -35,15 +35,15 @@ public final class OutputLayerCheck {
     }
   }
 
-  private static void check(ILossFunction loss, IActivation activation, Task task) {
+  private static void check(ILossFunction loss, IActivation activation, LearningTask task) {
     boolean ofClasses = loss instanceof LossMCXENT || loss instanceof LossBinaryXENT;
-    if (task == Task.REGRESSION && (ofClasses || activation instanceof ActivationSoftmax)) {
+    if (task == LearningTask.REGRESSION && (ofClasses || activation instanceof ActivationSoftmax)) {
       throw new ModelException(
           "the last layer must predict numbers where data.task is regression, but has loss %s and "
               + "activation %s; use MSE and IDENTITY",
           loss, activation);
     }
-    if (task == Task.MULTI_LABEL && !(activation instanceof ActivationSigmoid)) {
+    if (task == LearningTask.MULTI_LABEL && !(activation instanceof ActivationSigmoid)) {
       throw new ModelException(
           "the last layer must have activation SIGMOID where data.task is multi-label, a "
               + "probability of each label, but has %s; use it with loss XENT",

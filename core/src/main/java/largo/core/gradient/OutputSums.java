@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import largo.core.Preconditions;
-import largo.core.data.Outputs;
+import largo.core.data.ModelOutputs;
 
 /**
  * Sums over predictions of target vectors, output by output: errors of numbers, and decisions about
@@ -132,26 +132,26 @@ public final class OutputSums implements Serializable {
   }
 
   /** The root of the mean squared error over all numbers, in the units of the data. */
-  public double rootMeanSquareError(Outputs units) {
+  public double rootMeanSquareError(ModelOutputs units) {
     return Math.sqrt(mean(k -> meanSquare(k, units), outputs));
   }
 
   /** The root of the mean squared error of an output, in the units of the data. */
-  public double rootMeanSquareError(int output, Outputs units) {
+  public double rootMeanSquareError(int output, ModelOutputs units) {
     return Math.sqrt(meanSquare(output, units));
   }
 
-  private double meanSquare(int output, Outputs units) {
+  private double meanSquare(int output, ModelOutputs units) {
     return of(SQUARED, output) * units.scale(output) * units.scale(output) / examples();
   }
 
   /** The mean absolute error over all numbers, in the units of the data. */
-  public double meanAbsoluteError(Outputs units) {
+  public double meanAbsoluteError(ModelOutputs units) {
     return mean(k -> meanAbsoluteError(k, units), outputs);
   }
 
   /** The mean absolute error of an output, in the units of the data. */
-  public double meanAbsoluteError(int output, Outputs units) {
+  public double meanAbsoluteError(int output, ModelOutputs units) {
     return of(ABSOLUTE, output) * units.scale(output) / examples();
   }
 

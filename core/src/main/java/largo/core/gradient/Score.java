@@ -4,7 +4,7 @@ import java.io.Serializable;
 import largo.core.Preconditions;
 import largo.core.data.ArgMax;
 import largo.core.data.Batch;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 
 /**
  * The confusion matrix and the loss of a model over a set of examples. Scores can be added.
@@ -200,7 +200,7 @@ public final class Score implements Serializable {
   }
 
   /** The score by which models for a task are compared, at most 1; NaN without examples. */
-  public double of(Task task) {
+  public double of(LearningTask task) {
     return switch (task) {
       case CLASSIFICATION -> accuracy();
       case REGRESSION -> predictions.vectors().rSquared();

@@ -1,6 +1,6 @@
 package largo.core.model;
 
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 
 /** A network of the zoo in TorchScript, which libtorch trains. */
 public sealed interface TorchZooModel extends ZooModel
@@ -15,7 +15,7 @@ public sealed interface TorchZooModel extends ZooModel
   ModelLoss loss();
 
   /** The loss of its outputs for a task, if it is not a model of tokens. */
-  default ModelLoss loss(Task task) {
+  default ModelLoss loss(LearningTask task) {
     if (loss() != ModelLoss.CROSS_ENTROPY) {
       return loss();
     }

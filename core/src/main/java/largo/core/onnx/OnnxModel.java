@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.model.ModelException;
 import largo.core.params.ParameterLayout;
@@ -66,7 +66,7 @@ public final class OnnxModel {
       Dl4jDefinition network,
       float[] parameters,
       Normalization normalization,
-      Optional<Outputs> outputs) {
+      Optional<ModelOutputs> outputs) {
     ParameterLayout layout = network.penalty().layout();
     if (layout.size() > MAX_PARAMETERS) {
       throw new ModelException(
@@ -116,7 +116,7 @@ public final class OnnxModel {
     of(network, parameters, Normalization.NONE, Optional.empty());
   }
 
-  private static String names(Task task) {
+  private static String names(LearningTask task) {
     return switch (task) {
       case CLASSIFICATION -> CLASSES;
       case REGRESSION -> TARGETS;
@@ -125,7 +125,7 @@ public final class OnnxModel {
   }
 
   /** {@code output · scale + shift}, of each output. */
-  private static String scaled(Outputs outputs, String output, OnnxGraph graph) {
+  private static String scaled(ModelOutputs outputs, String output, OnnxGraph graph) {
     Normalization scaling = outputs.scaling();
     if (scaling.equals(Normalization.NONE)) {
       return output;

@@ -1,7 +1,6 @@
 package largo.core.report;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,14 +50,9 @@ public final class ArmLabels {
 
   /** Keys of the settings that are not the same in all. */
   private static Set<String> differing(Set<List<String>> all) {
-    Set<String> common = new HashSet<>(all.iterator().next());
-    all.forEach(common::retainAll);
     Set<String> keys = new LinkedHashSet<>();
     for (List<String> parts : all) {
-      parts.stream()
-          .filter(part -> !common.contains(part))
-          .map(SettingList::key)
-          .forEach(keys::add);
+      SettingList.differing(parts, all).forEach(part -> keys.add(SettingList.key(part)));
     }
     return keys;
   }

@@ -47,9 +47,7 @@ final class ChartHtml {
 
   /** {@code "one seed · pale: steps"} → {@code "One seed · pale: steps."}. */
   private static String sentence(String words) {
-    return words.isEmpty()
-        ? ""
-        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ".";
+    return words.isEmpty() ? "" : Titles.capitalized(words) + ".";
   }
 
   /** Every value if there are few positions, otherwise a summary of each series. */

@@ -2,7 +2,7 @@ package largo.core.report;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import largo.core.data.Outputs;
+import largo.core.data.ModelOutputs;
 import largo.core.gradient.OutputSums;
 import largo.core.gradient.Score;
 
@@ -24,7 +24,7 @@ public record ClassScore(String name, long examples, double precision, double re
    *
    * @return empty for a regression
    */
-  public static List<ClassScore> of(Outputs outputs, Score score) {
+  public static List<ClassScore> of(ModelOutputs outputs, Score score) {
     List<String> names = outputs.names();
     IntStream all = IntStream.range(0, names.size());
     return switch (outputs.task()) {

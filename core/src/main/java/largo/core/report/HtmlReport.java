@@ -124,7 +124,7 @@ public final class HtmlReport {
         + (studyResults.results().isEmpty()
             ? ""
             : HtmlElements.section(
-                    selection.task().title() + " by optimizer and batch",
+                    Titles.capitalized(selection.task().score()) + " by optimizer and batch",
                     PivotHtml.of(PivotTable.of(selection)))
                 + charts
                 + HtmlElements.section("Trials", TrialsHtml.of(studyResults.named())));

@@ -1,10 +1,8 @@
 package largo.core.report;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import largo.core.report.TrialResult.Status;
 
 /**
@@ -130,15 +128,13 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
 
   /** The settings in which it differs from other trials of the optimizer. */
   private static String distinctSettings(TrialGroup trialGroup, RateSelection selection) {
-    Set<String> common = new HashSet<>(SettingList.of(trialGroup.settings()));
-    selection.choices().values().stream()
-        .flatMap(choice -> choice.candidates().stream())
-        .filter(c -> c.optimizer().equals(trialGroup.optimizer()))
-        .forEach(c -> common.retainAll(SettingList.of(c.settings())));
-    return SettingList.join(
-        SettingList.of(trialGroup.settings()).stream()
-            .filter(part -> !common.contains(part))
-            .toList());
+    List<List<String>> all =
+        selection.choices().values().stream()
+            .flatMap(choice -> choice.candidates().stream())
+            .filter(c -> c.optimizer().equals(trialGroup.optimizer()))
+            .map(c -> SettingList.of(c.settings()))
+            .toList();
+    return SettingList.join(SettingList.differing(SettingList.of(trialGroup.settings()), all));
   }
 
   private static String word(Status status) {

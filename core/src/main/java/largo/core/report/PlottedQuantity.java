@@ -1,6 +1,5 @@
 package largo.core.report;
 
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -26,7 +25,7 @@ record PlottedQuantity(String title, String unit, ToDoubleFunction<TrialResult> 
   static PlottedQuantity accuracy(RateSelection selection) {
     String word = selection.shownScore();
     return new PlottedQuantity(
-        word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1) + " by batch",
+        Titles.capitalized(word) + " by batch",
         word + " (%)",
         r -> 100 * selection.shown().of(r),
         Kind.ACCURACY);

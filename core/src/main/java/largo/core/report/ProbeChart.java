@@ -3,7 +3,6 @@ package largo.core.report;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
 import largo.core.report.ChartAxis.Scale;
 import largo.core.report.ChartSeries.Kind;
 
@@ -66,6 +65,6 @@ final class ProbeChart {
 
   /** {@code trust-ratio} → {@code Trust ratio}. */
   private static String title(String probe) {
-    return probe.substring(0, 1).toUpperCase(Locale.ROOT) + probe.substring(1).replace('-', ' ');
+    return Titles.capitalized(probe.replace('-', ' '));
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.train.StepRecord;
 
 /**
@@ -21,7 +21,7 @@ import largo.core.train.StepRecord;
  * @param choices by optimizer and batch; a pair without an ended trial is missing
  */
 record RateSelection(
-    Task task,
+    LearningTask task,
     TrialAccuracy by,
     TrialAccuracy shown,
     List<String> optimizers,
@@ -52,12 +52,12 @@ record RateSelection(
         choices);
   }
 
-  private static Task task(List<TrialResult> results) {
+  private static LearningTask task(List<TrialResult> results) {
     return results.stream()
         .map(result -> result.scores().task())
-        .filter(task -> task != Task.CLASSIFICATION)
+        .filter(task -> task != LearningTask.CLASSIFICATION)
         .findFirst()
-        .orElse(Task.CLASSIFICATION);
+        .orElse(LearningTask.CLASSIFICATION);
   }
 
   /** The name of the score that is reported, as in "test accuracy". */

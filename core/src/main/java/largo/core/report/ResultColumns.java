@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.report.ResultColumn.Group;
 
 /**
@@ -34,11 +34,15 @@ public final class ResultColumns {
           count("steps", Group.PROGRESS, TrialResult::steps).titled("steps", Object::toString),
           number("train_loss", Group.TRAIN, r -> r.scores().train().loss())
               .titled("train loss", NumberFormats::fourDigits),
-          score(Task.CLASSIFICATION, "train_accuracy", Group.TRAIN, r -> r.train().accuracy())
+          score(
+                  LearningTask.CLASSIFICATION,
+                  "train_accuracy",
+                  Group.TRAIN,
+                  r -> r.train().accuracy())
               .titled("train acc.", NumberFormats::percent),
           number("test_loss", Group.TEST, r -> r.scores().test().loss())
               .titled("test loss", NumberFormats::fourDigits),
-          score(Task.CLASSIFICATION, "test_accuracy", Group.TEST, r -> r.test().accuracy())
+          score(LearningTask.CLASSIFICATION, "test_accuracy", Group.TEST, r -> r.test().accuracy())
               .titled("test acc.", NumberFormats::percent),
           number("generalization_gap", Group.TEST, r -> r.scores().generalizationGap())
               .titled("gap", NumberFormats::percent),
@@ -51,7 +55,7 @@ public final class ResultColumns {
           number("validation_loss", Group.VALIDATION, r -> r.scores().validation().loss())
               .titled("valid. loss", NumberFormats::fourDigits),
           score(
-                  Task.CLASSIFICATION,
+                  LearningTask.CLASSIFICATION,
                   "validation_accuracy",
                   Group.VALIDATION,
                   r -> r.validation().accuracy())
@@ -59,7 +63,7 @@ public final class ResultColumns {
           new ResultColumn<>(
                   "best_step", Group.VALIDATION, Long.class, TrialResult::bestStep, 0L, null)
               .titled("best step", Object::toString),
-          best(Task.CLASSIFICATION, "best_validation_accuracy")
+          best(LearningTask.CLASSIFICATION, "best_validation_accuracy")
               .titled("best valid. acc.", NumberFormats::percent),
           metric("train_top5_accuracy", Group.TRAIN, r -> r.train().metrics().topFive()),
           metric("train_macro_f1", Group.TRAIN, r -> r.train().metrics().macroF1()),
@@ -74,25 +78,37 @@ public final class ResultColumns {
               .titled("test RMSE", NumberFormats::fourDigits),
           metric("test_mae", Group.TEST, r -> r.test().metrics().meanAbsoluteError())
               .titled("test MAE", NumberFormats::fourDigits),
-          score(Task.REGRESSION, "train_r2", Group.TRAIN, r -> r.train().accuracy())
+          score(LearningTask.REGRESSION, "train_r2", Group.TRAIN, r -> r.train().accuracy())
               .titled("train R²", NumberFormats::percent),
-          score(Task.REGRESSION, "test_r2", Group.TEST, r -> r.test().accuracy())
+          score(LearningTask.REGRESSION, "test_r2", Group.TEST, r -> r.test().accuracy())
               .titled("test R²", NumberFormats::percent),
-          score(Task.REGRESSION, "validation_r2", Group.VALIDATION, r -> r.validation().accuracy())
+          score(
+                  LearningTask.REGRESSION,
+                  "validation_r2",
+                  Group.VALIDATION,
+                  r -> r.validation().accuracy())
               .titled("valid. R²", NumberFormats::percent),
-          best(Task.REGRESSION, "best_validation_r2")
+          best(LearningTask.REGRESSION, "best_validation_r2")
               .titled("best valid. R²", NumberFormats::percent),
-          score(Task.MULTI_LABEL, "train_subset_accuracy", Group.TRAIN, r -> r.train().accuracy())
+          score(
+                  LearningTask.MULTI_LABEL,
+                  "train_subset_accuracy",
+                  Group.TRAIN,
+                  r -> r.train().accuracy())
               .titled("train subset acc.", NumberFormats::percent),
-          score(Task.MULTI_LABEL, "test_subset_accuracy", Group.TEST, r -> r.test().accuracy())
+          score(
+                  LearningTask.MULTI_LABEL,
+                  "test_subset_accuracy",
+                  Group.TEST,
+                  r -> r.test().accuracy())
               .titled("test subset acc.", NumberFormats::percent),
           score(
-                  Task.MULTI_LABEL,
+                  LearningTask.MULTI_LABEL,
                   "validation_subset_accuracy",
                   Group.VALIDATION,
                   r -> r.validation().accuracy())
               .titled("valid. subset acc.", NumberFormats::percent),
-          best(Task.MULTI_LABEL, "best_validation_subset_accuracy")
+          best(LearningTask.MULTI_LABEL, "best_validation_subset_accuracy")
               .titled("best valid. subset acc.", NumberFormats::percent),
           metric("train_micro_f1", Group.TRAIN, r -> r.train().metrics().microF1()),
           metric("train_hamming_loss", Group.TRAIN, r -> r.train().metrics().hammingLoss()),
@@ -107,11 +123,11 @@ public final class ResultColumns {
 
   /** The score by which models for a task are compared; missing for other tasks. */
   private static ResultColumn<Double> score(
-      Task task, String name, Group group, ToDoubleFunction<TrialScores> value) {
+      LearningTask task, String name, Group group, ToDoubleFunction<TrialScores> value) {
     return metric(name, group, s -> s.task() == task ? value.applyAsDouble(s) : Double.NaN);
   }
 
-  private static ResultColumn<Double> best(Task task, String name) {
+  private static ResultColumn<Double> best(LearningTask task, String name) {
     return number(
         name,
         Group.VALIDATION,

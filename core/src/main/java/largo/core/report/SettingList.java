@@ -1,6 +1,7 @@
 package largo.core.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** The hyper-parameters of a rule on one line, {@code beta1 = 0.9, exempt = none}, one by one. */
@@ -32,6 +33,13 @@ final class SettingList {
     }
 
     return parts;
+  }
+
+  /** The parts of a list that are not in all of the lists. */
+  static List<String> differing(List<String> parts, Collection<List<String>> all) {
+    return parts.stream()
+        .filter(part -> !all.stream().allMatch(list -> list.contains(part)))
+        .toList();
   }
 
   /** The line of some of the parts. */

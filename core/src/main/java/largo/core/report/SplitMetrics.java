@@ -1,7 +1,7 @@
 package largo.core.report;
 
-import largo.core.data.Outputs;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.gradient.OutputSums;
 import largo.core.gradient.PredictionSums;
 import largo.core.gradient.Score;
@@ -20,7 +20,7 @@ import largo.core.gradient.Score;
  * @param hammingLoss fraction of labels that are predicted wrongly
  */
 public record SplitMetrics(
-    Task task,
+    LearningTask task,
     double topFive,
     double macroF1,
     double calibrationError,
@@ -32,21 +32,21 @@ public record SplitMetrics(
   private static final double NAN = Double.NaN;
 
   static final SplitMetrics NONE =
-      new SplitMetrics(Task.CLASSIFICATION, NAN, NAN, NAN, NAN, NAN, NAN, NAN);
+      new SplitMetrics(LearningTask.CLASSIFICATION, NAN, NAN, NAN, NAN, NAN, NAN, NAN);
 
   /** Files of earlier versions have no task. */
   public SplitMetrics {
-    task = task == null ? Task.CLASSIFICATION : task;
+    task = task == null ? LearningTask.CLASSIFICATION : task;
   }
 
   /** The metrics of a score. */
-  public static SplitMetrics of(Score score, Outputs outputs) {
+  public static SplitMetrics of(Score score, ModelOutputs outputs) {
     PredictionSums predictions = score.predictions();
     OutputSums vectors = predictions.vectors();
     return switch (outputs.task()) {
       case CLASSIFICATION ->
           new SplitMetrics(
-              Task.CLASSIFICATION,
+              LearningTask.CLASSIFICATION,
               score.classes() > 5 ? predictions.topFive() : NAN,
               score.macroF1(),
               predictions.calibrationError(),
@@ -56,7 +56,7 @@ public record SplitMetrics(
               NAN);
       case REGRESSION ->
           new SplitMetrics(
-              Task.REGRESSION,
+              LearningTask.REGRESSION,
               NAN,
               NAN,
               NAN,
@@ -66,7 +66,7 @@ public record SplitMetrics(
               NAN);
       case MULTI_LABEL ->
           new SplitMetrics(
-              Task.MULTI_LABEL,
+              LearningTask.MULTI_LABEL,
               NAN,
               vectors.macroF1(),
               NAN,

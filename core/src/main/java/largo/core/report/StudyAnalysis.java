@@ -14,7 +14,7 @@ import largo.core.analysis.NonInferiority;
 import largo.core.analysis.PairedComparison;
 import largo.core.analysis.PerformanceProfile;
 import largo.core.config.StudySpec;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.report.TrialResult.Status;
 
 /**
@@ -29,7 +29,7 @@ import largo.core.report.TrialResult.Status;
  */
 public record StudyAnalysis(
     String accuracy,
-    Task task,
+    LearningTask task,
     List<OptimizerEffect> optimizers,
     Map<Integer, List<PairedComparison>> comparisons,
     Map<String, Double> scores) {

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import largo.core.analysis.HolmCorrection;
 import largo.core.analysis.NonInferiority;
 import largo.core.analysis.PairedComparison;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.report.TrialResult.Status;
 
 /**
@@ -20,7 +20,7 @@ import largo.core.report.TrialResult.Status;
  * @param task what both predict
  * @param rows by optimizer and batch; none if the tasks differ
  */
-public record StudyComparison(Task task, List<Row> rows) {
+public record StudyComparison(LearningTask task, List<Row> rows) {
 
   /** Of intervals that are not used: rows have those of the change. */
   private static final double UNUSED_LEVEL = 0.95;

@@ -19,8 +19,8 @@ import java.util.Objects;
  * @param steps updates taken
  * @param scores of the model after the last step
  * @param bestStep steps after which the validation accuracy, or the score that takes its place for
- *     the {@linkplain largo.core.data.Task task}, was the highest of all that were measured while
- *     the trial ran, the first of equals; 0 if none was
+ *     the {@linkplain largo.core.data.LearningTask task}, was the highest of all that were measured
+ *     while the trial ran, the first of equals; 0 if none was
  * @param bestValidationAccuracy in [0, 1], or that score, then; NaN if none was
  * @param seconds of training; evaluation and checkpoints are left out
  * @param examplesPerSecond of training

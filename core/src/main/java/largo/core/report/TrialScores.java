@@ -2,8 +2,8 @@ package largo.core.report;
 
 import java.util.List;
 import java.util.stream.Stream;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.gradient.Score;
 
 /**
@@ -26,7 +26,8 @@ public record TrialScores(
    * The score over a part of the data; NaN if it was not measured.
    *
    * @param loss mean over the examples, without penalties
-   * @param accuracy in [0, 1], or the score that takes its place for the {@linkplain Task task}
+   * @param accuracy in [0, 1], or the score that takes its place for the {@linkplain LearningTask
+   *     task}
    * @param metrics others
    */
   public record SplitScore(double loss, double accuracy, SplitMetrics metrics) {
@@ -43,7 +44,7 @@ public record TrialScores(
       this(loss, accuracy, SplitMetrics.NONE);
     }
 
-    static SplitScore of(Score score, Outputs outputs) {
+    static SplitScore of(Score score, ModelOutputs outputs) {
       return new SplitScore(
           score.meanLoss(), score.of(outputs.task()), SplitMetrics.of(score, outputs));
     }
@@ -59,7 +60,7 @@ public record TrialScores(
    *
    * @param outputs of the model
    */
-  public static TrialScores of(Outputs outputs, Score train, Score validation, Score test) {
+  public static TrialScores of(ModelOutputs outputs, Score train, Score validation, Score test) {
     Score reported = test.examples() > 0 ? test : validation.examples() > 0 ? validation : train;
     return new TrialScores(
         SplitScore.of(train, outputs),
@@ -69,12 +70,12 @@ public record TrialScores(
   }
 
   /** What was predicted; a classification if nothing was scored. */
-  public Task task() {
+  public LearningTask task() {
     return Stream.of(test, validation, train)
         .map(score -> score.metrics().task())
-        .filter(task -> task != Task.CLASSIFICATION)
+        .filter(task -> task != LearningTask.CLASSIFICATION)
         .findFirst()
-        .orElse(Task.CLASSIFICATION);
+        .orElse(LearningTask.CLASSIFICATION);
   }
 
   /** Training accuracy minus test accuracy, in [−1, 1]. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import largo.core.data.ExampleShape;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.params.ParameterLayout;
@@ -124,7 +124,7 @@ public record ModuleInspector(
     boolean numbers =
         switch (options.loss()) {
           case MSE, BCE -> true;
-          case METHOD -> options.task() != Task.CLASSIFICATION;
+          case METHOD -> options.task() != LearningTask.CLASSIFICATION;
           case CROSS_ENTROPY, NEXT_TOKEN -> false;
         };
     int width = sequence ? shape.size() : numbers ? options.outputs(classes) : 1;

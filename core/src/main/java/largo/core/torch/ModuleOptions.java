@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import largo.core.data.ExampleShape;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.model.Precision;
@@ -27,7 +27,7 @@ public record ModuleOptions(
     List<Integer> inputShape,
     Precision precision,
     List<String> kinds,
-    Task task)
+    LearningTask task)
     implements Serializable {
 
   public ModuleOptions {
@@ -48,11 +48,11 @@ public record ModuleOptions(
         inputShape,
         Precision.FLOAT32,
         List.of(),
-        loss == ModelLoss.MSE ? Task.REGRESSION : Task.CLASSIFICATION);
+        loss == ModelLoss.MSE ? LearningTask.REGRESSION : LearningTask.CLASSIFICATION);
   }
 
   /** The same for a task. */
-  public ModuleOptions withTask(Task other) {
+  public ModuleOptions withTask(LearningTask other) {
     return new ModuleOptions(loss, ignoreIndex, integerInputs, inputShape, precision, kinds, other);
   }
 
@@ -114,7 +114,7 @@ public record ModuleOptions(
 
   /** Outputs of an example, or of a position of it: one logit for two classes. */
   int outputs(int classes) {
-    boolean isBinary = loss == ModelLoss.BCE && task == Task.CLASSIFICATION && classes == 2;
+    boolean isBinary = loss == ModelLoss.BCE && task == LearningTask.CLASSIFICATION && classes == 2;
     return isBinary ? 1 : classes;
   }
 

@@ -3,7 +3,7 @@ package largo.core.train;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.gradient.Score;
 import largo.core.measure.NoiseTerms;
 import largo.core.optimizer.Probe;
@@ -62,7 +62,7 @@ public record StepRecord(
   public static final String VALIDATION_LOSS = VALIDATION + "loss";
 
   /** Accuracy over the validation examples, in [0, 1], among the scalars. */
-  public static final String VALIDATION_ACCURACY = validationScore(Task.CLASSIFICATION);
+  public static final String VALIDATION_ACCURACY = validationScore(LearningTask.CLASSIFICATION);
 
   /**
    * The numerator of the gradient noise scale of this step, among the scalars; see {@link
@@ -107,7 +107,7 @@ public record StepRecord(
   public static final String UNCLIPPED_TRUST_RATIO = Probe.UNCLIPPED_TRUST_RATIO;
 
   /** The name, among the scalars, of the score over the validation examples. */
-  public static String validationScore(Task task) {
+  public static String validationScore(LearningTask task) {
     return VALIDATION + task.scoreKey();
   }
 
@@ -118,10 +118,10 @@ public record StepRecord(
 
   /**
    * The accuracy over the validation examples after the step, or the score that takes its place for
-   * the {@linkplain Task task}; NaN if it was not measured.
+   * the {@linkplain LearningTask task}; NaN if it was not measured.
    */
   public double validationAccuracy() {
-    for (Task task : Task.values()) {
+    for (LearningTask task : LearningTask.values()) {
       Double score = scalars.get(validationScore(task));
       if (score != null) {
         return score;
@@ -131,7 +131,7 @@ public record StepRecord(
   }
 
   /** The same step, with the score of the model after it. */
-  public StepRecord validated(Score score, Task task) {
+  public StepRecord validated(Score score, LearningTask task) {
     Map<String, Double> more = new TreeMap<>(scalars);
     more.put(VALIDATION_LOSS, score.meanLoss());
     more.put(validationScore(task), score.of(task));

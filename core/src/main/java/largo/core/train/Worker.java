@@ -139,7 +139,7 @@ public final class Worker implements AutoCloseable {
             rows,
             () -> {
               update.restart();
-              return (from, seed, to) -> add(update, from, seed, to);
+              return (from, seed, to) -> update.add(this.batch, from, seed, to);
             });
     return new StatefulSum(sum, update.after());
   }
@@ -207,10 +207,6 @@ public final class Worker implements AutoCloseable {
     } else {
       source.addGradient(batch, seed, to);
     }
-  }
-
-  private void add(StateUpdate update, int from, long seed, GradientSum to) {
-    update.add(batch, from, seed, to);
   }
 
   /** Adds the micro-batch, which begins at a position of the rows. */

@@ -94,7 +94,7 @@ public sealed interface Trainer extends Serializable {
 
     /** The paper's two modes. */
     public enum Mode {
-      /** Activations and duals start anew in each micro-batch. */
+      /** Activations and duals are initialized in each micro-batch. */
       ONLINE,
       /** They are kept with each example, and continue when it is in a batch again. */
       BATCH

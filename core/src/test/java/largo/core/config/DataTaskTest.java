@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import org.junit.jupiter.api.Test;
 
 /** The keys of {@code data} that depend on the task. */
@@ -14,18 +14,18 @@ class DataTaskTest {
 
   @Test
   void readsTasksAndColumnsOfTargets() {
-    assertThat(RunSpec.DEFAULTS.data().task()).isEqualTo(Task.CLASSIFICATION);
+    assertThat(RunSpec.DEFAULTS.data().task()).isEqualTo(LearningTask.CLASSIFICATION);
     DataSpec one = read(TABLE + "task = regression, label = y");
-    assertThat(one.task()).isEqualTo(Task.REGRESSION);
+    assertThat(one.task()).isEqualTo(LearningTask.REGRESSION);
     assertThat(one.standardizeTargets()).isTrue();
     assertThat(one.source().value().targetColumns()).containsExactly("y");
     DataSpec many = read(TABLE + "task = multi-label, labels = [a, b], weight = w");
-    assertThat(many.task()).isEqualTo(Task.MULTI_LABEL);
+    assertThat(many.task()).isEqualTo(LearningTask.MULTI_LABEL);
     assertThat(many.source().value().targetColumns()).containsExactly("a", "b");
     assertThat(read("source = libsvm, path = t, task = regression").source().value())
         .satisfies(source -> assertThat(source.targetColumns()).containsExactly("label"));
     assertThat(read("source = table, load = t, task = regression, labels = [a, b]").task())
-        .isEqualTo(Task.REGRESSION);
+        .isEqualTo(LearningTask.REGRESSION);
   }
 
   @Test

@@ -17,8 +17,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import largo.core.data.ClassNames;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
 import largo.core.model.Mlp;
 import largo.core.model.ModelException;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +38,11 @@ class DamagedModelTest {
     ClassNames classNames = new ClassNames(List.of("a", "b", "c", "d", "e"));
     float[] w = definition.initialize(1);
     ModelFile.write(
-        definition, w, new Normalization(new double[256], ones()), Outputs.of(classNames), bytes);
+        definition,
+        w,
+        new Normalization(new double[256], ones()),
+        ModelOutputs.of(classNames),
+        bytes);
     whole = bytes.toByteArray();
   }
 
@@ -122,7 +126,7 @@ class DamagedModelTest {
       Dl4jDefinition definition = ToyNetwork.define(new Mlp(List.of(5), 0));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       ModelFile.write(
-          definition, definition.initialize(1), Normalization.NONE, Outputs.ONE_NUMBER, bytes);
+          definition, definition.initialize(1), Normalization.NONE, ModelOutputs.ONE_NUMBER, bytes);
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new IllegalStateException(e);

@@ -12,9 +12,9 @@ import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.FeatureMoments;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.Score;
 import largo.core.model.Lenet;
@@ -50,10 +50,12 @@ class ModelFileTest {
   @Test
   void keepsTheScalingOfTargetsForLargoAndDl4j() throws Exception {
     String json =
-        ZooConfigurations.json(new Mlp(List.of(6), 0), ToyNetwork.IMAGE, Task.REGRESSION, 2);
+        ZooConfigurations.json(
+            new Mlp(List.of(6), 0), ToyNetwork.IMAGE, LearningTask.REGRESSION, 2);
     Dl4jDefinition definition = Dl4jDefinition.of(json, ToyNetwork.IMAGE, 2);
     Normalization scaling = new Normalization(new double[] {100, -7}, new double[] {25, 0.5});
-    Outputs outputs = new Outputs(Task.REGRESSION, List.of("price", "age"), scaling);
+    ModelOutputs outputs =
+        new ModelOutputs(LearningTask.REGRESSION, List.of("price", "age"), scaling);
     Examples examples = ToyNetwork.examples(3, 20);
     Normalization normalization =
         FeatureMoments.of(examples, ToyNetwork.IMAGE.size()).standardization();
@@ -75,24 +77,24 @@ class ModelFileTest {
   @Test
   void checksTheLastLayerForTheTask() {
     ExampleShape shape = ExampleShape.vector(3);
-    Dl4jDefinition classes = zoo(Task.CLASSIFICATION, shape);
-    Dl4jDefinition numbers = zoo(Task.REGRESSION, shape);
-    Dl4jDefinition labels = zoo(Task.MULTI_LABEL, shape);
-    OutputLayerCheck.check(classes, Task.CLASSIFICATION);
-    OutputLayerCheck.check(numbers, Task.REGRESSION);
-    OutputLayerCheck.check(labels, Task.MULTI_LABEL);
+    Dl4jDefinition classes = zoo(LearningTask.CLASSIFICATION, shape);
+    Dl4jDefinition numbers = zoo(LearningTask.REGRESSION, shape);
+    Dl4jDefinition labels = zoo(LearningTask.MULTI_LABEL, shape);
+    OutputLayerCheck.check(classes, LearningTask.CLASSIFICATION);
+    OutputLayerCheck.check(numbers, LearningTask.REGRESSION);
+    OutputLayerCheck.check(labels, LearningTask.MULTI_LABEL);
     for (Dl4jDefinition other : List.of(classes, labels)) {
-      assertThatThrownBy(() -> OutputLayerCheck.check(other, Task.REGRESSION))
+      assertThatThrownBy(() -> OutputLayerCheck.check(other, LearningTask.REGRESSION))
           .hasMessageContaining("the last layer must predict numbers where data.task is regression")
           .hasMessageContaining("use MSE and IDENTITY");
     }
     for (Dl4jDefinition other : List.of(classes, numbers)) {
-      assertThatThrownBy(() -> OutputLayerCheck.check(other, Task.MULTI_LABEL))
+      assertThatThrownBy(() -> OutputLayerCheck.check(other, LearningTask.MULTI_LABEL))
           .hasMessageContaining("must have activation SIGMOID where data.task is multi-label");
     }
   }
 
-  private static Dl4jDefinition zoo(Task task, ExampleShape shape) {
+  private static Dl4jDefinition zoo(LearningTask task, ExampleShape shape) {
     return Dl4jDefinition.of(ZooConfigurations.json(new Logistic(), shape, task, 2), shape, 2);
   }
 
@@ -169,7 +171,7 @@ class ModelFileTest {
   private static byte[] write(Dl4jDefinition definition, float[] w, Normalization normalization)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ModelFile.write(definition, w, normalization, Outputs.of(CLASSES), bytes);
+    ModelFile.write(definition, w, normalization, ModelOutputs.of(CLASSES), bytes);
     return bytes.toByteArray();
   }
 

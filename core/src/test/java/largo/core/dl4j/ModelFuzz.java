@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import largo.core.data.ClassNames;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
 import largo.core.model.Mlp;
 import largo.core.model.ModelException;
 import org.junit.jupiter.api.Test;
@@ -135,7 +135,7 @@ class ModelFuzz {
         definition,
         definition.initialize(1),
         bytes ? Normalization.BYTES : new Normalization(shift, scale),
-        Outputs.of(new ClassNames(List.of("a", "b", "c", "d", "e"))),
+        ModelOutputs.of(new ClassNames(List.of("a", "b", "c", "d", "e"))),
         to);
     Map<String, byte[]> entries = DamagedModelTest.entries(to.toByteArray());
     if (!bytes) {

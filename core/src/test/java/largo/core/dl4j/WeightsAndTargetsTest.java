@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import largo.core.data.Batch;
 import largo.core.data.Examples;
 import largo.core.data.FloatFeatures;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
 import largo.core.data.VectorTargets;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.GradientSum;
@@ -171,7 +171,7 @@ class WeightsAndTargetsTest {
     Dl4jDefinition definition = define(new Mlp(List.of(4), 0), 1);
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
     ModelFile.write(
-        definition, definition.initialize(1), Normalization.NONE, Outputs.ONE_NUMBER, zip);
+        definition, definition.initialize(1), Normalization.NONE, ModelOutputs.ONE_NUMBER, zip);
 
     ModelFile read = ModelFile.read("m", new ByteArrayInputStream(zip.toByteArray()));
 

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import largo.core.data.Batch;
 import largo.core.data.Examples;
 import largo.core.data.Features;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
 import largo.core.data.VectorTargets;
 import org.junit.jupiter.api.Test;
 
@@ -23,9 +23,9 @@ class OutputSumsTest {
   private static final int EXAMPLES = 50;
   private static final int OUTPUTS = 3;
 
-  private static final Outputs UNITS =
-      new Outputs(
-          Task.REGRESSION,
+  private static final ModelOutputs UNITS =
+      new ModelOutputs(
+          LearningTask.REGRESSION,
           List.of("a", "b", "c"),
           new Normalization(new double[] {5, -1, 0}, new double[] {2, 0.1, 30}));
 
@@ -132,15 +132,15 @@ class OutputSumsTest {
             Arrays.copyOfRange(targets, cut, targets.length)));
 
     assertThat(parts.examples()).isEqualTo(EXAMPLES);
-    for (Task task : List.of(Task.REGRESSION, Task.MULTI_LABEL)) {
+    for (LearningTask task : List.of(LearningTask.REGRESSION, LearningTask.MULTI_LABEL)) {
       assertThat(parts.of(task)).isCloseTo(whole.of(task), within(1e-12));
     }
     PredictionSums sums = whole.predictions();
     PredictionSums sent = PredictionSums.of(OUTPUTS, sums.counts(), sums.sums());
-    assertThat(sent.vectors().rSquared()).isEqualTo(whole.of(Task.REGRESSION));
-    assertThat(sent.vectors().subsetAccuracy()).isEqualTo(whole.of(Task.MULTI_LABEL));
-    assertThat(new Score(OUTPUTS).of(Task.REGRESSION)).isNaN();
-    assertThat(new Score(OUTPUTS).of(Task.MULTI_LABEL)).isNaN();
+    assertThat(sent.vectors().rSquared()).isEqualTo(whole.of(LearningTask.REGRESSION));
+    assertThat(sent.vectors().subsetAccuracy()).isEqualTo(whole.of(LearningTask.MULTI_LABEL));
+    assertThat(new Score(OUTPUTS).of(LearningTask.REGRESSION)).isNaN();
+    assertThat(new Score(OUTPUTS).of(LearningTask.MULTI_LABEL)).isNaN();
   }
 
   private static double rSquared(float[] predicted, float[] targets, int output) {

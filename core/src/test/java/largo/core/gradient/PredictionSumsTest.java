@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import largo.core.data.ClassNames;
-import largo.core.data.Outputs;
+import largo.core.data.ModelOutputs;
 import org.junit.jupiter.api.Test;
 
 class PredictionSumsTest {
@@ -59,9 +59,9 @@ class PredictionSumsTest {
     other.predictions().vectors().add(new float[] {0}, new float[] {3}, 1);
     score.add(other);
     OutputSums sums = score.predictions().vectors();
-    assertThat(sums.rootMeanSquareError(Outputs.ONE_NUMBER))
+    assertThat(sums.rootMeanSquareError(ModelOutputs.ONE_NUMBER))
         .isCloseTo(Math.sqrt((1 + 4 + 9) / 3.0), within(ROUNDING));
-    assertThat(sums.meanAbsoluteError(Outputs.ONE_NUMBER)).isCloseTo(2, within(ROUNDING));
+    assertThat(sums.meanAbsoluteError(ModelOutputs.ONE_NUMBER)).isCloseTo(2, within(ROUNDING));
   }
 
   @Test
@@ -70,7 +70,7 @@ class PredictionSumsTest {
     assertThat(score.macroF1()).isNaN();
     assertThat(score.predictions().topFive()).isNaN();
     assertThat(score.predictions().calibrationError()).isNaN();
-    Outputs outputs = Outputs.of(ClassNames.numbered(10));
+    ModelOutputs outputs = ModelOutputs.of(ClassNames.numbered(10));
     assertThat(score.predictions().vectors().rootMeanSquareError(outputs)).isNaN();
     assertThat(score.predictions().vectors().meanAbsoluteError(outputs)).isNaN();
   }

@@ -23,9 +23,9 @@ import java.util.stream.LongStream;
 import largo.core.data.Batch;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.RandomCnn;
 import largo.core.dl4j.zoo.ZooConfigurations;
@@ -104,10 +104,11 @@ class OnnxModelTest {
   @Test
   void numbersOfARegressionAreInTheUnitsOfTheData() throws OrtException {
     ExampleShape shape = ExampleShape.vector(5);
-    String json = ZooConfigurations.json(new Mlp(List.of(6), 0), shape, Task.REGRESSION, 2);
+    String json = ZooConfigurations.json(new Mlp(List.of(6), 0), shape, LearningTask.REGRESSION, 2);
     Dl4jDefinition network = Dl4jDefinition.of(json, shape, 2);
     Normalization scaling = new Normalization(new double[] {100, -7}, new double[] {25, 0.5});
-    Outputs outputs = new Outputs(Task.REGRESSION, List.of("price", "age"), scaling);
+    ModelOutputs outputs =
+        new ModelOutputs(LearningTask.REGRESSION, List.of("price", "age"), scaling);
     double[] rows = new Random(3).doubles(20).toArray();
     float[] parameters = network.initialize(1);
     Batch batch = new Batch(5);
@@ -314,7 +315,7 @@ class OnnxModelTest {
             network,
             network.initialize(1),
             Normalization.NONE,
-            Optional.of(Outputs.of(new ClassNames(List.of("cat", "small dog")))));
+            Optional.of(ModelOutputs.of(new ClassNames(List.of("cat", "small dog")))));
     try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file)) {
       assertThat(session.getMetadata().getCustomMetadata())
           .containsEntry(OnnxModel.CLASSES, "cat\nsmall dog");
@@ -422,7 +423,7 @@ class OnnxModelTest {
     return Dl4jDefinition.of(json, IMAGE, CLASSES);
   }
 
-  private static Optional<Outputs> numbered(int classes) {
-    return Optional.of(Outputs.of(ClassNames.numbered(classes)));
+  private static Optional<ModelOutputs> numbered(int classes) {
+    return Optional.of(ModelOutputs.of(ClassNames.numbered(classes)));
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.gradient.Score;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,9 @@ class ClassTableTest {
     Score score = new Score(3, new long[] {0, 0, 0, 0, 2, 1, 0, 2, 0}, 1);
 
     assertThat(
-            ClassTable.text(ClassScore.of(new Outputs(Task.CLASSIFICATION, names), score)).lines())
+            ClassTable.text(
+                    ClassScore.of(new ModelOutputs(LearningTask.CLASSIFICATION, names), score))
+                .lines())
         .containsExactly(
             "class             examples precision    recall        F1",
             "bird                     0         -         -         -",
@@ -33,7 +35,8 @@ class ClassTableTest {
   void showsManyClassesOnDemand() {
     List<ClassScore> classes =
         ClassScore.of(
-            new Outputs(Task.CLASSIFICATION, Collections.nCopies(21, "a")), new Score(21));
+            new ModelOutputs(LearningTask.CLASSIFICATION, Collections.nCopies(21, "a")),
+            new Score(21));
 
     assertThat(ClassTable.html(classes.subList(0, 20), "test")).startsWith("<table");
     assertThat(ClassTable.html(classes, "test")).startsWith("<details><summary>Precision and");

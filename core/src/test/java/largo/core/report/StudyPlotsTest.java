@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.gradient.Score;
 import largo.core.train.StepRecord;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +72,7 @@ class StudyPlotsTest {
   private static List<StepRecord> validated(List<StepRecord> steps) {
     Score score = new Score(2, new long[] {3, 1, 0, 0}, 2);
     return steps.stream()
-        .map(s -> s.step() % 100 == 99 ? s.validated(score, Task.CLASSIFICATION) : s)
+        .map(s -> s.step() % 100 == 99 ? s.validated(score, LearningTask.CLASSIFICATION) : s)
         .toList();
   }
 

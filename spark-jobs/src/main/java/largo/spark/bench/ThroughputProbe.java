@@ -16,7 +16,7 @@ import largo.core.data.BatchPlan;
 import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
-import largo.core.data.Outputs;
+import largo.core.data.ModelOutputs;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.ModelDefinition;
 import largo.core.optimizer.Exempt;
@@ -175,7 +175,7 @@ record ThroughputProbe(
         Map.of(DataSplit.TRAIN, total),
         SHARDS,
         network.shape(),
-        Outputs.of(ClassNames.numbered(network.classes())),
+        ModelOutputs.of(ClassNames.numbered(network.classes())),
         total * network.shape().size(),
         0);
   }

@@ -15,6 +15,7 @@ import largo.core.report.ComparisonSection;
 import largo.core.report.HtmlReport;
 import largo.core.report.ReportSection;
 import largo.core.report.StudyComparison;
+import largo.core.report.Titles;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.SavedResults;
 import org.apache.hadoop.conf.Configuration;
@@ -73,7 +74,7 @@ public final class ReportCommand implements Callable<Integer> {
         Locale.ROOT,
         "%s, first -> second, with the %s %% interval of the difference and Holm's"
             + " correction:%n",
-        comparison.task().title().replace("²", "^2"),
+        Titles.capitalized(comparison.task().plainScore()),
         String.format(Locale.ROOT, "%.3g", 100 * study.level()));
     System.out.print(comparison.text());
     if (out != null) {

@@ -9,10 +9,10 @@ import largo.core.data.DataSplit;
 import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
 import largo.core.data.ShardAssignment;
-import largo.core.data.Task;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -24,7 +24,7 @@ public final class DataLoader {
   private final DataFormat format;
   private final DataSpec spec;
   private final int shards;
-  private final Optional<Outputs> saved;
+  private final Optional<ModelOutputs> saved;
 
   /** A loader of data into {@code shards} shards. */
   public DataLoader(SparkSession session, DataSpec spec, int shards) {
@@ -36,7 +36,7 @@ public final class DataLoader {
    *
    * @param saved the outputs of the network, of which numeric targets have the scaling
    */
-  public DataLoader(SparkSession session, DataSpec spec, int shards, Optional<Outputs> saved) {
+  public DataLoader(SparkSession session, DataSpec spec, int shards, Optional<ModelOutputs> saved) {
     this.context = ReadContext.of(session, spec);
     this.spark = context.spark();
     this.format = DataFormat.of(spec.source().value());
@@ -65,10 +65,11 @@ public final class DataLoader {
     try (ExampleBlocks train = ExampleBlocks.of(scan.blocks())) {
       checkNotEmpty("training", train, paths.train());
       ExampleShape shape = scan.shape().apply(train.width());
-      ClassNames classes = spec.task() == Task.CLASSIFICATION ? classes(train) : ClassNames.NONE;
+      ClassNames classes =
+          spec.task() == LearningTask.CLASSIFICATION ? classes(train) : ClassNames.NONE;
       ShardAssignment assignment = assignment(train.count(), paths.test().isEmpty());
       LoadedTargets targets = targets(train, assignment, classes);
-      Outputs outputs = targets.outputs();
+      ModelOutputs outputs = targets.outputs();
       DataStorage storage = storageCheck().choose(train, 0);
 
       try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, outputs)) {
@@ -97,15 +98,15 @@ public final class DataLoader {
   private LoadedTargets targets(
       ExampleBlocks train, ShardAssignment assignment, ClassNames classes) {
     if (classes.isPresent()) {
-      return new LoadedTargets(Outputs.of(classes), weighting(train, assignment, classes));
+      return new LoadedTargets(ModelOutputs.of(classes), weighting(train, assignment, classes));
     }
-    Outputs outputs = new Outputs(spec.task(), spec.source().value().targetColumns());
+    ModelOutputs outputs = new ModelOutputs(spec.task(), spec.source().value().targetColumns());
     TargetTotals totals = TargetTotals.of(train, assignment, outputs.count());
-    boolean scaled = spec.task() == Task.REGRESSION && spec.standardizeTargets();
+    boolean scaled = spec.task() == LearningTask.REGRESSION && spec.standardizeTargets();
     Normalization scaling =
         saved
             .filter(s -> s.task() == spec.task() && s.count() == outputs.count())
-            .map(Outputs::scaling)
+            .map(ModelOutputs::scaling)
             .orElseGet(() -> scaled ? totals.moments().standardization() : Normalization.NONE);
     double factor = assignment.count(DataSplit.TRAIN) / totals.weight();
     return new LoadedTargets(
@@ -130,7 +131,7 @@ public final class DataLoader {
    * @param outputs of networks for the data
    * @param weighting of training examples; empty if all have weight 1
    */
-  private record LoadedTargets(Outputs outputs, Optional<ExampleWeighting> weighting) {
+  private record LoadedTargets(ModelOutputs outputs, Optional<ExampleWeighting> weighting) {
 
     /** Examples with scaled targets. */
     ExampleBlocks scaled(ExampleBlocks blocks) {

@@ -8,7 +8,7 @@ import largo.core.config.SpecException;
 import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -59,7 +59,7 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
 
   /** Classes, numeric targets or labels. */
   private static Optional<Integer> outputs(DataSpec spec, Declared declared) {
-    return spec.task() == Task.CLASSIFICATION
+    return spec.task() == LearningTask.CLASSIFICATION
         ? spec.classes().or(declared::classes)
         : Optional.of(spec.source().value().targetColumns().size());
   }

@@ -7,8 +7,8 @@ import largo.core.data.DataSplit;
 import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
 import largo.core.data.ShardAssignment;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -93,7 +93,8 @@ public record FrameLoader(
       StorageCheck check = new StorageCheck(spark, DataStorage.AUTO, shards);
       DataStorage storage = check.choose(blocks, 0);
 
-      Outputs outputs = classNames.isPresent() ? Outputs.of(classNames) : Outputs.number(targets);
+      ModelOutputs outputs =
+          classNames.isPresent() ? ModelOutputs.of(classNames) : ModelOutputs.number(targets);
       try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, outputs)) {
         builder.addInput(blocks, storage);
         addSplit(builder, DataSplit.TRAIN, blocks.scaled(targets, weightFactor));

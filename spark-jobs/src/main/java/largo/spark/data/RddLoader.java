@@ -9,7 +9,7 @@ import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.InputException;
-import largo.core.data.Outputs;
+import largo.core.data.ModelOutputs;
 import largo.core.data.ShardAssignment;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -47,7 +47,7 @@ public record RddLoader(JavaSparkContext spark, int shards, long seed) {
       DataStorage storage = new StorageCheck(spark, DataStorage.AUTO, shards).choose(blocks, 0);
       ShardAssignment assignment = new ShardAssignment(blocks.count(), 0, 0, shards, seed);
       try (ShardedDataBuilder builder =
-          new ShardedDataBuilder(shards, shape, Outputs.of(classes))) {
+          new ShardedDataBuilder(shards, shape, ModelOutputs.of(classes))) {
         builder.addInput(blocks, storage);
         builder.addSplit(DataSplit.TRAIN, blocks, assignment, DataSplit.TRAIN);
         return builder.build();

@@ -2,7 +2,7 @@ package largo.spark.data;
 
 import java.util.Optional;
 import largo.core.config.DataSpec;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -16,7 +16,11 @@ import org.apache.spark.sql.SparkSession;
  * @param seed {@code data.seed}
  */
 record ReadContext(
-    SparkSession session, InputFiles files, Task task, Optional<Integer> classes, long seed) {
+    SparkSession session,
+    InputFiles files,
+    LearningTask task,
+    Optional<Integer> classes,
+    long seed) {
 
   static ReadContext of(SparkSession session, DataSpec spec) {
     InputFiles files = new InputFiles(session.sparkContext().hadoopConfiguration());

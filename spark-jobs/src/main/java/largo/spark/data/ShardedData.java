@@ -8,8 +8,8 @@ import largo.core.data.DataSplit;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
 import largo.core.data.FeatureMoments;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -29,7 +29,7 @@ public record ShardedData(
     Map<DataSplit, Long> counts,
     int shards,
     ExampleShape shape,
-    Outputs outputs,
+    ModelOutputs outputs,
     long bytes,
     long fingerprint)
     implements AutoCloseable {

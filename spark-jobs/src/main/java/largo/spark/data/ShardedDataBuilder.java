@@ -9,7 +9,7 @@ import largo.core.data.DataSplit;
 import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
-import largo.core.data.Outputs;
+import largo.core.data.ModelOutputs;
 import largo.core.data.ShardAssignment;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -21,7 +21,7 @@ final class ShardedDataBuilder implements AutoCloseable {
 
   private final int shards;
   private final ExampleShape shape;
-  private final Outputs outputs;
+  private final ModelOutputs outputs;
   private final Map<DataSplit, JavaRDD<Examples>> splits = new EnumMap<>(DataSplit.class);
   private final Map<DataSplit, Long> counts = new EnumMap<>(DataSplit.class);
   private final List<DataFingerprint> fingerprints = new ArrayList<>();
@@ -32,7 +32,7 @@ final class ShardedDataBuilder implements AutoCloseable {
   private boolean built;
 
   /** A data set without splits. */
-  ShardedDataBuilder(int shards, ExampleShape shape, Outputs outputs) {
+  ShardedDataBuilder(int shards, ExampleShape shape, ModelOutputs outputs) {
     this.shards = shards;
     this.shape = shape;
     this.outputs = outputs;

@@ -5,7 +5,7 @@ import java.util.List;
 import largo.core.DecimalFormatter;
 import largo.core.data.DataSource;
 import largo.core.data.InputException;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 
 /**
  * The columns of labels or of numeric targets.
@@ -20,7 +20,7 @@ record TargetColumns(LabelType type, List<String> names) implements Serializable
   }
 
   /** The columns of a source for a task. */
-  static TargetColumns of(Task task, DataSource source) {
+  static TargetColumns of(LearningTask task, DataSource source) {
     LabelType type =
         switch (task) {
           case CLASSIFICATION -> LabelType.NAMES;

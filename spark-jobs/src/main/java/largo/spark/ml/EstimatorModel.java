@@ -4,7 +4,7 @@ import java.util.List;
 import largo.core.Preconditions;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecReader;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.model.ModelException;
 import largo.core.torch.ModuleOptions;
 import largo.core.torch.TorchRuntimes;
@@ -44,7 +44,7 @@ record EstimatorModel(boolean hasTokens) {
         params.getModel());
     ModuleOptions options =
         new TorchModels(spec, configuration)
-            .options(classes ? Task.CLASSIFICATION : Task.REGRESSION);
+            .options(classes ? LearningTask.CLASSIFICATION : LearningTask.REGRESSION);
     checkPredictions(options);
     Preconditions.that(
         !options.integerInputs()
@@ -69,13 +69,13 @@ record EstimatorModel(boolean hasTokens) {
    * @throws ModelException if they are not
    */
   static void checkPredictions(ModuleOptions options) {
-    if (options.task() == Task.CLASSIFICATION && !options.hasProbabilities()) {
+    if (options.task() == LearningTask.CLASSIFICATION && !options.hasProbabilities()) {
       throw new ModelException(
           "the loss of a classifier must be cross-entropy, next-token or bce, but was %s, of which "
               + "outputs are no probabilities",
           options.lossName());
     }
-    if (options.task() == Task.REGRESSION && options.hasProbabilities()) {
+    if (options.task() == LearningTask.REGRESSION && options.hasProbabilities()) {
       throw new ModelException(
           "the loss of a regressor must be mse or method, but was %s", options.lossName());
     }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import largo.core.config.SpecException;
 import largo.core.data.ExampleShape;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.params.RawFloats;
@@ -39,9 +39,9 @@ public final class ModelPrediction {
   private static final String DEFAULT_FEATURES = "features";
 
   private final TrainedNetwork net;
-  private final Outputs outputs;
+  private final ModelOutputs outputs;
 
-  private ModelPrediction(TrainedNetwork net, Outputs outputs) {
+  private ModelPrediction(TrainedNetwork net, ModelOutputs outputs) {
     this.net = net;
     this.outputs = outputs;
   }
@@ -65,13 +65,13 @@ public final class ModelPrediction {
     ModelFile file = LoadedModel.zip(path, ClassicSession.context(spark).hadoopConfiguration());
     Dl4jDefinition network = file.definition(path, shape);
     Normalization normalization = file.normalization(path, network.shape());
-    Outputs outputs =
+    ModelOutputs outputs =
         file.outputs()
             .orElseGet(
                 () ->
                     network.classes() == 1
-                        ? Outputs.ONE_NUMBER
-                        : Outputs.numbered(Task.CLASSIFICATION, network.classes()));
+                        ? ModelOutputs.ONE_NUMBER
+                        : ModelOutputs.numbered(LearningTask.CLASSIFICATION, network.classes()));
     TrainedNetwork net =
         new TrainedNetwork(
             network, new RawFloats(file.parameters()), normalization, outputs.scaling());

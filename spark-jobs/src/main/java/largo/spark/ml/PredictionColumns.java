@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
@@ -21,7 +21,8 @@ import org.apache.spark.sql.types.StructField;
  * @param names of the outputs
  * @param wide whether each probability has its own column
  */
-record PredictionColumns(Task task, List<String> names, boolean wide) implements RowScorer.Cells {
+record PredictionColumns(LearningTask task, List<String> names, boolean wide)
+    implements RowScorer.Cells {
 
   @Serial private static final long serialVersionUID = 1;
 

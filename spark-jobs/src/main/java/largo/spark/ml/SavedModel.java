@@ -9,9 +9,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import largo.core.data.ExampleShape;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.gradient.ModelDefinition;
@@ -73,10 +73,10 @@ record SavedModel(
             definition.classes(),
             net.targets().shift()[0],
             net.targets().scale()[0]);
-    Outputs outputs =
+    ModelOutputs outputs =
         definition.classes() > 1
-            ? Outputs.numbered(Task.CLASSIFICATION, definition.classes())
-            : Outputs.number(net.targets());
+            ? ModelOutputs.numbered(LearningTask.CLASSIFICATION, definition.classes())
+            : ModelOutputs.number(net.targets());
     if (definition instanceof ModuleDefinition module) {
       TrainedModule trained =
           new TrainedModule(module, net.parameters().values(), net.normalization(), outputs);
@@ -87,7 +87,8 @@ record SavedModel(
     put(new Path(path, JSON), MAPPER.writeValueAsBytes(saved), configuration);
   }
 
-  private static byte[] zip(TrainedNetwork net, Outputs outputs, String path) throws IOException {
+  private static byte[] zip(TrainedNetwork net, ModelOutputs outputs, String path)
+      throws IOException {
     ModelFile.differenceInDl4j(net.normalization())
         .ifPresent(difference -> LOG.warn(IN_DL4J, path, ZIP, difference));
     ByteArrayOutputStream zip = new ByteArrayOutputStream();

@@ -9,9 +9,9 @@ import largo.core.config.DataSpec;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.data.ExampleShape;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.dl4j.OutputLayerCheck;
@@ -138,14 +138,14 @@ public record LoadedModel(
    */
   public static ModelDefinition definition(
       RunSpec spec, ExampleShape shape, int outputs, Configuration configuration) {
-    Outputs numbered = Outputs.numbered(spec.data().task(), outputs);
+    ModelOutputs numbered = ModelOutputs.numbered(spec.data().task(), outputs);
     return TorchModels.isTorch(spec)
         ? new TorchModels(spec, configuration).definition(shape, numbered)
         : dl4j(spec, shape, numbered, configuration);
   }
 
   private static Dl4jDefinition dl4j(
-      RunSpec spec, ExampleShape shape, Outputs outputs, Configuration configuration) {
+      RunSpec spec, ExampleShape shape, ModelOutputs outputs, Configuration configuration) {
     ModelSource source = spec.model().source().value();
     if (source instanceof ZooModel zoo) {
       String json = ZooConfigurations.json(zoo, shape, outputs.task(), outputs.count());
@@ -199,7 +199,7 @@ public record LoadedModel(
   }
 
   /** A model file with these parameters, which plain DL4J or PyTorch reads. */
-  byte[] file(float[] parameters, Outputs outputs) {
+  byte[] file(float[] parameters, ModelOutputs outputs) {
     if (definition instanceof ModuleDefinition module) {
       return new TrainedModule(module, parameters, normalization, outputs).file();
     }
@@ -252,12 +252,13 @@ public record LoadedModel(
    * @throws ModelException if the task differs, or the names of the outputs; that of a single
    *     number does not matter
    */
-  static void checkOutputs(String path, Outputs saved, Outputs data) {
+  static void checkOutputs(String path, ModelOutputs saved, ModelOutputs data) {
     if (saved.task() != data.task()) {
       throw new ModelException(
           "%s was trained for data.task = %s, but the task is %s", path, saved.task(), data.task());
     }
-    boolean isNumber = saved.task() == Task.REGRESSION && saved.count() == 1 && data.count() == 1;
+    boolean isNumber =
+        saved.task() == LearningTask.REGRESSION && saved.count() == 1 && data.count() == 1;
     if (!isNumber && !saved.names().equals(data.names())) {
       String what =
           switch (saved.task()) {

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import largo.core.config.RunSpec;
 import largo.core.data.DataSplit;
 import largo.core.data.InputException;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.gradient.OutputSums;
 import largo.core.gradient.Score;
 import largo.core.report.ClassScore;
@@ -30,7 +30,7 @@ import org.apache.spark.sql.SparkSession;
  * @param split the part
  * @param score on it
  */
-public record ModelEvaluation(Outputs outputs, DataSplit split, Score score) {
+public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score) {
 
   /** Maximum number of classes for which the confusion matrix is printed. */
   private static final int MAX_SHOWN = 20;
@@ -99,7 +99,7 @@ public record ModelEvaluation(Outputs outputs, DataSplit split, Score score) {
 
   private List<Target> targets() {
     OutputSums sums = score.predictions().vectors();
-    return outputs.task() == Task.REGRESSION
+    return outputs.task() == LearningTask.REGRESSION
         ? IntStream.range(0, outputs.count())
             .mapToObj(
                 k ->
@@ -180,9 +180,9 @@ public record ModelEvaluation(Outputs outputs, DataSplit split, Score score) {
         new Figures(
             split.name().toLowerCase(Locale.ROOT),
             score.examples(),
-            scoreOf(Task.CLASSIFICATION),
-            scoreOf(Task.REGRESSION),
-            scoreOf(Task.MULTI_LABEL),
+            scoreOf(LearningTask.CLASSIFICATION),
+            scoreOf(LearningTask.REGRESSION),
+            scoreOf(LearningTask.MULTI_LABEL),
             score.meanLoss(),
             SplitMetrics.of(score, outputs),
             targets(),
@@ -190,7 +190,7 @@ public record ModelEvaluation(Outputs outputs, DataSplit split, Score score) {
             confusion));
   }
 
-  private double scoreOf(Task task) {
+  private double scoreOf(LearningTask task) {
     return outputs.task() == task ? score.of(task) : Double.NaN;
   }
 

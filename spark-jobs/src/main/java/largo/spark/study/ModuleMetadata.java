@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
 import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.model.ModelSource.InputType;
@@ -43,7 +43,7 @@ record ModuleMetadata(
     List<Integer> inputShape,
     int ignoreIndex,
     List<String> kinds,
-    Task task,
+    LearningTask task,
     List<String> targets,
     double[] targetShift,
     double[] targetScale) {
@@ -54,13 +54,17 @@ record ModuleMetadata(
   ModuleMetadata {
     // absent in files of earlier builds
     kinds = kinds == null ? List.of() : List.copyOf(kinds);
-    task = task != null ? task : classes.isEmpty() ? Task.REGRESSION : Task.CLASSIFICATION;
+    task =
+        task != null
+            ? task
+            : classes.isEmpty() ? LearningTask.REGRESSION : LearningTask.CLASSIFICATION;
     targets = targets == null ? List.of() : List.copyOf(targets);
     targetShift = targetShift == null ? Normalization.NONE.shift() : targetShift;
     targetScale = targetScale == null ? Normalization.NONE.scale() : targetScale;
   }
 
-  static ModuleMetadata of(ModuleDefinition model, Normalization normalization, Outputs outputs) {
+  static ModuleMetadata of(
+      ModuleDefinition model, Normalization normalization, ModelOutputs outputs) {
     ModuleOptions options = model.options();
     return new ModuleMetadata(
         model.shape().toString(),
@@ -73,7 +77,7 @@ record ModuleMetadata(
         options.ignoreIndex(),
         options.kinds(),
         outputs.task(),
-        outputs.task() == Task.CLASSIFICATION ? List.of() : outputs.names(),
+        outputs.task() == LearningTask.CLASSIFICATION ? List.of() : outputs.names(),
         outputs.scaling().shift(),
         outputs.scaling().scale());
   }
@@ -104,12 +108,14 @@ record ModuleMetadata(
     return new Normalization(shift, scale);
   }
 
-  Outputs outputs() {
+  ModelOutputs outputs() {
     Normalization scaling = new Normalization(targetShift, targetScale);
-    if (task == Task.CLASSIFICATION) {
-      return Outputs.of(new ClassNames(classes));
+    if (task == LearningTask.CLASSIFICATION) {
+      return ModelOutputs.of(new ClassNames(classes));
     }
-    return targets.isEmpty() ? Outputs.number(scaling) : new Outputs(task, targets, scaling);
+    return targets.isEmpty()
+        ? ModelOutputs.number(scaling)
+        : new ModelOutputs(task, targets, scaling);
   }
 
   ModuleOptions options() {

@@ -2,8 +2,8 @@ package largo.spark.study;
 
 import java.util.Optional;
 import largo.core.config.RunSpec;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.model.ModelSource;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -28,8 +28,8 @@ final class StudyData {
     return new DataLoader(session, spec.data(), spec.shards(), saved(spec, configuration)).load();
   }
 
-  private static Optional<Outputs> saved(RunSpec spec, Configuration configuration) {
-    if (spec.data().task() != Task.REGRESSION) {
+  private static Optional<ModelOutputs> saved(RunSpec spec, Configuration configuration) {
+    if (spec.data().task() != LearningTask.REGRESSION) {
       return Optional.empty();
     }
     ModelSource source = spec.model().source().value();

@@ -7,9 +7,9 @@ import largo.core.config.DataSpec;
 import largo.core.config.RunSpec;
 import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
 import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.model.ModelSource;
@@ -43,7 +43,7 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
    *
    * @throws ModelException if this jar has no libtorch, or the file is damaged
    */
-  public ModuleOptions options(Task task) {
+  public ModuleOptions options(LearningTask task) {
     TorchRuntimes.get();
     if (spec.model().source().value() instanceof ModelSource.TorchScript file) {
       return options(file, open(file).metadata(), task);
@@ -83,7 +83,7 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
    *
    * @throws ModelException if it does not fit
    */
-  ModuleDefinition definition(ExampleShape shape, Outputs outputs) {
+  ModuleDefinition definition(ExampleShape shape, ModelOutputs outputs) {
     return spec.model().source().value() instanceof ModelSource.TorchScript file
         ? inspect(open(file), shape, outputs).definition()
         : zoo(shape, outputs);
@@ -121,13 +121,14 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
         : LoadedModel.normalization(spec, data, data.shape().isImage());
   }
 
-  private ModuleDefinition zoo(ExampleShape shape, Outputs outputs) {
+  private ModuleDefinition zoo(ExampleShape shape, ModelOutputs outputs) {
     TorchZooModel model = (TorchZooModel) spec.model().source().value();
     String name = "model.zoo = " + spec.model().source().name();
     return ScriptedZoo.inspect(name, model, shape, outputs.task(), outputs.count()).definition();
   }
 
-  private ModuleInspector.Inspected inspect(OpenFile open, ExampleShape shape, Outputs outputs) {
+  private ModuleInspector.Inspected inspect(
+      OpenFile open, ExampleShape shape, ModelOutputs outputs) {
     ModelSource.TorchScript file = open.source();
     ModuleOptions options = options(file, open.metadata(), outputs.task()).withInputShapeOf(shape);
     List<String> kinds =
@@ -139,7 +140,7 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
   }
 
   private ModuleOptions options(
-      ModelSource.TorchScript file, Optional<ModuleMetadata> saved, Task task) {
+      ModelSource.TorchScript file, Optional<ModuleMetadata> saved, LearningTask task) {
     boolean text = spec.data().source().value() instanceof DataSource.Text;
     ModelLoss loss =
         file.loss()
@@ -159,7 +160,7 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
         .withTask(task);
   }
 
-  private static ModelLoss loss(Task task) {
+  private static ModelLoss loss(LearningTask task) {
     return switch (task) {
       case CLASSIFICATION -> ModelLoss.CROSS_ENTROPY;
       case REGRESSION -> ModelLoss.MSE;

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
 import largo.core.model.ModelException;
 import largo.core.torch.InitialValues;
 import largo.core.torch.ModuleDefinition;
@@ -21,7 +21,10 @@ import org.apache.hadoop.conf.Configuration;
  * @param outputs what its outputs stand for
  */
 public record TrainedModule(
-    ModuleDefinition definition, float[] parameters, Normalization normalization, Outputs outputs) {
+    ModuleDefinition definition,
+    float[] parameters,
+    Normalization normalization,
+    ModelOutputs outputs) {
 
   /**
    * Reads a file.
@@ -64,7 +67,7 @@ public record TrainedModule(
       throw new ModelException(
           "%s was trained on examples of shape %s, not %s", name, trained, shape.get());
     }
-    Outputs outputs = saved.outputs();
+    ModelOutputs outputs = saved.outputs();
     ModuleInspector.Inspected inspected =
         new ModuleInspector(name, trained, outputs.count(), saved.options(), saved.kinds())
             .inspect(archive, InitialValues.OF_FILE);

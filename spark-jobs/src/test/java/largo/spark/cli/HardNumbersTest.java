@@ -19,8 +19,8 @@ import largo.core.data.DataSource;
 import largo.core.data.DataSplit;
 import largo.core.data.DataStorage;
 import largo.core.data.Examples;
+import largo.core.data.LearningTask;
 import largo.core.data.Normalization;
-import largo.core.data.Task;
 import largo.spark.LoggedMessages;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
@@ -144,7 +144,7 @@ public class HardNumbersTest extends SparkSuite {
     DataSpec spec =
         new DataSpec(
             new NamedChoice<>(name, source),
-            Task.CLASSIFICATION,
+            LearningTask.CLASSIFICATION,
             Optional.empty(),
             DataSpec.Normalize.STANDARDIZE,
             true,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.spark.PyTorchFiles;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
@@ -40,28 +40,15 @@ public class PyTorchTaskTest extends SparkSuite {
 
   @Test
   public void predictsNumbersInTheUnitsOfTheData() {
-    write();
-    folder.write("linear.pt", PyTorchFiles.linear(2, 2));
-    String conf =
-        conf(
-            "task = regression, labels = [p, q], features = [x, y]",
-            "torchscript = \"" + folder + "/linear.pt\"");
+    String conf = linear("task = regression, labels = [p, q], features = [x, y]");
 
     String model = trained(conf, "run", "test_r2", 0.95) + "/model.pt";
 
     TrainedModule read = TrainedModule.read(model, Optional.empty(), new Configuration());
-    assertThat(read.outputs().task()).isEqualTo(Task.REGRESSION);
+    assertThat(read.outputs().task()).isEqualTo(LearningTask.REGRESSION);
     assertThat(read.outputs().names()).containsExactly("p", "q");
     assertThat(read.outputs().shift(0)).isCloseTo(1050, within(5.0));
-    largo(
-        "predict",
-        model,
-        folder + "/test.csv",
-        "--features=x,y",
-        "--out",
-        folder + "/predicted",
-        MASTER);
-    for (Row row : session().read().parquet(folder + "/predicted").collectAsList()) {
+    for (Row row : predicted(model)) {
       assertThat(row.<Double>getAs("prediction_p")).isCloseTo(row.getAs("p"), within(12.0));
       assertThat(row.<Double>getAs("prediction_q")).isCloseTo(row.getAs("q"), within(0.4));
     }
@@ -77,25 +64,12 @@ public class PyTorchTaskTest extends SparkSuite {
 
   @Test
   public void predictsTwoLabels() {
-    write();
-    folder.write("linear.pt", PyTorchFiles.linear(2, 2));
-    String conf =
-        conf(
-            "task = multi-label, labels = [left, low], features = [x, y]",
-            "torchscript = \"" + folder + "/linear.pt\"");
+    String conf = linear("task = multi-label, labels = [left, low], features = [x, y]");
 
     String model = trained(conf, "run", "test_subset_accuracy", 0.85) + "/model.pt";
 
-    largo(
-        "predict",
-        model,
-        folder + "/test.csv",
-        "--features=x,y",
-        "--out",
-        folder + "/predicted",
-        MASTER);
     int right = 0;
-    List<Row> rows = session().read().parquet(folder + "/predicted").collectAsList();
+    List<Row> rows = predicted(model);
     for (Row row : rows) {
       List<Double> probabilities = row.getList(row.fieldIndex("probability"));
       int low = row.getAs("prediction_low");
@@ -131,6 +105,20 @@ public class PyTorchTaskTest extends SparkSuite {
     Row row = session().read().parquet(out + "/results.parquet").first();
     assertThat(row.<Double>getAs(score)).isGreaterThan(least);
     return out + "/trials/" + row.getAs("trial");
+  }
+
+  /** The predictions of a model for the test examples. */
+  private List<Row> predicted(String model) {
+    String out = folder + "/predicted";
+    largo("predict", model, folder + "/test.csv", "--features=x,y", "--out", out, MASTER);
+    return session().read().parquet(out).collectAsList();
+  }
+
+  /** The configuration of a saved linear network of PyTorch. */
+  private String linear(String data) {
+    write();
+    folder.write("linear.pt", PyTorchFiles.linear(2, 2));
+    return conf(data, "torchscript = \"" + folder + "/linear.pt\"");
   }
 
   private String conf(String data, String model) {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import largo.core.data.InputException;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
@@ -17,7 +17,7 @@ final class BlockRows {
   /** A context for reading files. */
   static ReadContext context(SparkSession session) {
     InputFiles files = new InputFiles(session.sparkContext().hadoopConfiguration());
-    return new ReadContext(session, files, Task.CLASSIFICATION, Optional.empty(), 0);
+    return new ReadContext(session, files, LearningTask.CLASSIFICATION, Optional.empty(), 0);
   }
 
   /**

@@ -34,13 +34,7 @@ public class ExampleWeightsTest extends SparkSuite {
     folder.write("train.csv", ROWS);
     folder.write("test.csv", TEST);
     for (String part : List.of("train", "test")) {
-      session()
-          .read()
-          .option("header", true)
-          .option("inferSchema", true)
-          .csv(folder + "/" + part + ".csv")
-          .write()
-          .parquet(folder + "/" + part + ".parquet");
+      toParquet(folder + "/" + part);
     }
     String table =
         "source = table, load = \"%1$s/train.parquet\", test-load = \"%1$s/test.parquet\"";

@@ -13,9 +13,9 @@ import largo.core.config.SpecReader;
 import largo.core.data.DataSplit;
 import largo.core.data.Examples;
 import largo.core.data.InputException;
+import largo.core.data.LearningTask;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
-import largo.core.data.Task;
 import largo.core.data.VectorTargets;
 import largo.spark.SparkSuite;
 import largo.spark.TestFolder;
@@ -35,8 +35,8 @@ public class TargetsTest extends SparkSuite {
       try (ShardedData data = load(source + ", task = regression, labels = [a, b]")) {
         assertThat(data.toString()).endsWith("1 test examples of 1, 2 numeric targets");
         assertThat(data.shape().size()).isEqualTo(1);
-        Outputs outputs = data.outputs();
-        assertThat(outputs.task()).isEqualTo(Task.REGRESSION);
+        ModelOutputs outputs = data.outputs();
+        assertThat(outputs.task()).isEqualTo(LearningTask.REGRESSION);
         assertThat(outputs.names()).containsExactly("a", "b");
         assertThat(outputs.shift(0)).isCloseTo(30, within(1e-12));
         assertThat(outputs.scale(0)).isCloseTo(Math.sqrt(1400 / 4.0), within(1e-12));
@@ -116,7 +116,8 @@ public class TargetsTest extends SparkSuite {
     folder.write("train.csv", ROWS);
     folder.write("test.csv", TEST);
     DataSpec spec = spec("source = csv, path = \"" + folder + "\", task = regression, label = a");
-    Outputs saved = Outputs.number(new Normalization(new double[] {5}, new double[] {10}));
+    ModelOutputs saved =
+        ModelOutputs.number(new Normalization(new double[] {5}, new double[] {10}));
     try (ShardedData data = new DataLoader(session(), spec, 2, Optional.of(saved)).load()) {
       assertThat(data.outputs().names()).containsExactly("a");
       assertThat(targets(data, DataSplit.TRAIN))
@@ -170,13 +171,7 @@ public class TargetsTest extends SparkSuite {
     folder.write("train.csv", ROWS);
     folder.write("test.csv", TEST);
     for (String part : List.of("train", "test")) {
-      session()
-          .read()
-          .option("header", true)
-          .option("inferSchema", true)
-          .csv(folder + "/" + part + ".csv")
-          .write()
-          .parquet(folder + "/" + part + ".parquet");
+      toParquet(folder + "/" + part);
     }
     return List.of(
         "source = csv, path = \"%s\"".formatted(folder),
@@ -185,7 +180,7 @@ public class TargetsTest extends SparkSuite {
             .formatted(folder));
   }
 
-  private static List<Float> row(Outputs outputs, double a, double b) {
+  private static List<Float> row(ModelOutputs outputs, double a, double b) {
     return List.of(
         (float) ((a - outputs.shift(0)) / outputs.scale(0)),
         (float) ((b - outputs.shift(1)) / outputs.scale(1)));

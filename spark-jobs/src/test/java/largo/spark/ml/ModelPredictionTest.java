@@ -11,8 +11,8 @@ import java.util.Optional;
 import largo.core.config.SpecException;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
+import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
-import largo.core.data.Outputs;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.dl4j.zoo.ZooConfigurations;
@@ -83,7 +83,7 @@ public class ModelPredictionTest extends SparkSuite {
     Dl4jDefinition network = Dl4jDefinition.of(json, SHAPE, outputs);
     Normalization normalization = new Normalization(new double[] {1, 10}, new double[] {2, 20});
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
-    ModelFile.write(network, parameters, normalization, Outputs.of(classes), zip);
+    ModelFile.write(network, parameters, normalization, ModelOutputs.of(classes), zip);
     String path = folder.write("model.zip", zip.toByteArray());
     return ModelPrediction.of(path, Optional.empty(), session());
   }

@@ -73,30 +73,17 @@ final class LeanDense extends DenseLayer implements ExampleRecorder {
     if (maskArray != null) {
       applyMask(delta);
     }
-    if (examples != null) {
-      return recorded(delta, workspaces);
-    }
-
-    Gradient gradient = new DefaultGradient();
-    if (hasBias()) {
-      INDArray bias = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
-      sumRows(delta, bias);
-      gradient.gradientForVariable().put(DefaultParamInitializer.BIAS_KEY, bias);
-    }
-    INDArray weights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
-    Nd4j.gemm(input.castTo(dataType), delta, weights, true, false, 1, 0);
-    gradient.gradientForVariable().put(DefaultParamInitializer.WEIGHT_KEY, weights);
-
-    INDArray below = lowest ? null : below(delta, workspaces);
-    weightNoiseParams.clear();
-    return new Pair<>(gradient, below);
-  }
-
-  /** The gradient of the parameters is computed when the norms of all layers are known. */
-  private Pair<Gradient, INDArray> recorded(INDArray delta, LayerWorkspaceMgr workspaces) {
     INDArray weights = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
     INDArray bias = hasBias() ? gradientViews.get(DefaultParamInitializer.BIAS_KEY) : null;
-    examples.addDense(input, delta, weights, bias);
+    if (examples != null) { // it is computed when the norms of all layers are known
+      examples.addDense(input, delta, weights, bias);
+    } else {
+      if (bias != null) {
+        sumRows(delta, bias);
+      }
+      Nd4j.gemm(input.castTo(dataType), delta, weights, true, false, 1, 0);
+    }
+
     Gradient gradient = new DefaultGradient();
     if (bias != null) {
       gradient.gradientForVariable().put(DefaultParamInitializer.BIAS_KEY, bias);

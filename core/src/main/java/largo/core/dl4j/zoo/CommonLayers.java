@@ -1,6 +1,6 @@
 package largo.core.dl4j.zoo;
 
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -22,7 +22,7 @@ final class CommonLayers {
   }
 
   /** The last layer for a task, with its loss. */
-  static OutputLayer output(Task task, int outputs) {
+  static OutputLayer output(LearningTask task, int outputs) {
     return switch (task) {
       case CLASSIFICATION -> output(LossFunction.MCXENT, Activation.SOFTMAX, outputs);
       case REGRESSION -> output(LossFunction.MSE, Activation.IDENTITY, outputs);

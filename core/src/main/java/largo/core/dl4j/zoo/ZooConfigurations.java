@@ -2,7 +2,7 @@ package largo.core.dl4j.zoo;
 
 import java.util.Locale;
 import largo.core.data.ExampleShape;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.model.Lenet;
 import largo.core.model.Logistic;
 import largo.core.model.Mlp;
@@ -24,7 +24,11 @@ public final class ZooConfigurations {
    * @throws largo.core.model.ModelException if the network cannot be built for such examples
    */
   public static String json(ZooModel model, ExampleShape shape, int outputs) {
-    return json(model, shape, outputs == 1 ? Task.REGRESSION : Task.CLASSIFICATION, outputs);
+    return json(
+        model,
+        shape,
+        outputs == 1 ? LearningTask.REGRESSION : LearningTask.CLASSIFICATION,
+        outputs);
   }
 
   /**
@@ -36,7 +40,7 @@ public final class ZooConfigurations {
    * @param outputs number of classes, numbers or labels
    * @throws largo.core.model.ModelException if the network cannot be built for such examples
    */
-  public static String json(ZooModel model, ExampleShape shape, Task task, int outputs) {
+  public static String json(ZooModel model, ExampleShape shape, LearningTask task, int outputs) {
     model.checkShape(shape);
     OutputLayer output = CommonLayers.output(task, outputs);
     if (model instanceof Logistic) {

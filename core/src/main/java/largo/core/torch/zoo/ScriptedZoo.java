@@ -1,7 +1,7 @@
 package largo.core.torch.zoo;
 
 import largo.core.data.ExampleShape;
-import largo.core.data.Task;
+import largo.core.data.LearningTask;
 import largo.core.model.Lstm;
 import largo.core.model.ModelSource;
 import largo.core.model.Precision;
@@ -55,13 +55,13 @@ public final class ScriptedZoo {
    */
   public static ModuleInspector.Inspected inspect(
       String name, TorchZooModel model, ExampleShape shape, int classes) {
-    Task task = classes == 1 ? Task.REGRESSION : Task.CLASSIFICATION;
+    LearningTask task = classes == 1 ? LearningTask.REGRESSION : LearningTask.CLASSIFICATION;
     return inspect(name, model, shape, task, classes);
   }
 
   /**
-   * The tested network for a task, with the loss of {@link TorchZooModel#loss(Task)} and its first
-   * initial parameters.
+   * The tested network for a task, with the loss of {@link TorchZooModel#loss(LearningTask)} and
+   * its first initial parameters.
    *
    * @param name for messages
    * @param shape of an example
@@ -69,7 +69,7 @@ public final class ScriptedZoo {
    * @throws largo.core.model.ModelException if the network cannot be built for such examples
    */
   public static ModuleInspector.Inspected inspect(
-      String name, TorchZooModel model, ExampleShape shape, Task task, int classes) {
+      String name, TorchZooModel model, ExampleShape shape, LearningTask task, int classes) {
     ScriptedNetwork network = network(model, shape, classes, Precision.FLOAT32);
     ModuleOptions options =
         new ModuleOptions(

@@ -14,15 +14,15 @@ import largo.core.Preconditions;
  * @param scaling of the targets of a regression, with a shift and a scale for each output: the
  *     network is trained on {@code (target − shift) / scale}; {@link Normalization#NONE} otherwise
  */
-public record Outputs(Task task, List<String> names, Normalization scaling)
+public record ModelOutputs(LearningTask task, List<String> names, Normalization scaling)
     implements Serializable {
 
   private static final String NUMBER = "prediction";
 
   /** One number, which is not scaled. */
-  public static final Outputs ONE_NUMBER = number(Normalization.NONE);
+  public static final ModelOutputs ONE_NUMBER = number(Normalization.NONE);
 
-  public Outputs {
+  public ModelOutputs {
     names = List.copyOf(names);
     Preconditions.that(!names.isEmpty(), "a network must have outputs");
     Preconditions.that(
@@ -33,28 +33,30 @@ public record Outputs(Task task, List<String> names, Normalization scaling)
   }
 
   /** Outputs that are not scaled. */
-  public Outputs(Task task, List<String> names) {
+  public ModelOutputs(LearningTask task, List<String> names) {
     this(task, names, Normalization.NONE);
   }
 
   /** Probabilities of classes; one number if there are none. */
-  public static Outputs of(ClassNames classes) {
-    return classes.isPresent() ? new Outputs(Task.CLASSIFICATION, classes.names()) : ONE_NUMBER;
+  public static ModelOutputs of(ClassNames classes) {
+    return classes.isPresent()
+        ? new ModelOutputs(LearningTask.CLASSIFICATION, classes.names())
+        : ONE_NUMBER;
   }
 
   /** Outputs named 0 … count − 1. */
-  public static Outputs numbered(Task task, int count) {
-    return new Outputs(task, IntStream.range(0, count).mapToObj(Integer::toString).toList());
+  public static ModelOutputs numbered(LearningTask task, int count) {
+    return new ModelOutputs(task, IntStream.range(0, count).mapToObj(Integer::toString).toList());
   }
 
   /** One number, with the scaling of the targets of training. */
-  public static Outputs number(Normalization scaling) {
-    return new Outputs(Task.REGRESSION, List.of(NUMBER), scaling);
+  public static ModelOutputs number(Normalization scaling) {
+    return new ModelOutputs(LearningTask.REGRESSION, List.of(NUMBER), scaling);
   }
 
   /** The same with another scaling of targets. */
-  public Outputs withScaling(Normalization other) {
-    return new Outputs(task, names, other);
+  public ModelOutputs withScaling(Normalization other) {
+    return new ModelOutputs(task, names, other);
   }
 
   /** The number of outputs. */
@@ -64,7 +66,7 @@ public record Outputs(Task task, List<String> names, Normalization scaling)
 
   /** The classes; {@link ClassNames#NONE} unless the task is a classification. */
   public ClassNames classes() {
-    return task == Task.CLASSIFICATION ? new ClassNames(names) : ClassNames.NONE;
+    return task == LearningTask.CLASSIFICATION ? new ClassNames(names) : ClassNames.NONE;
   }
 
   /** The shift of the targets of an output. */

@@ -6,7 +6,7 @@ import java.util.Locale;
  * What a network predicts, and the score by which its models are compared: that of scikit-learn's
  * {@code score}, at most 1, and the higher the better.
  */
-public enum Task {
+public enum LearningTask {
   /** One class of several; scored by accuracy, the fraction of examples classified correctly. */
   CLASSIFICATION("accuracy", "accuracy"),
   /** Numbers; scored by R², the fraction of the variance of the targets that is explained. */
@@ -20,7 +20,7 @@ public enum Task {
   private final String score;
   private final String key;
 
-  Task(String score, String key) {
+  LearningTask(String score, String key) {
     this.score = score;
     this.key = key;
   }
@@ -28,11 +28,6 @@ public enum Task {
   /** The name of the score, as in "test accuracy". */
   public String score() {
     return score;
-  }
-
-  /** The name of the score at the beginning of a sentence. */
-  public String title() {
-    return score.substring(0, 1).toUpperCase(Locale.ROOT) + score.substring(1);
   }
 
   /** The name of the score in ASCII, which every terminal and log can show. */
