@@ -1,8 +1,6 @@
 package largo.benchmarks;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,18 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import largo.core.optimizer.Rules;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.results.format.ResultFormatFactory;
-import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,36 +33,12 @@ import picocli.CommandLine.Parameters;
       "ratio: Largo's time / floor. speed: ND4J's time / Largo's time.",
       "Rules of matrices update a square matrix; ratio: Largo's time / (floor + time of products)."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = OwnersCommand.class)
 public final class BenchmarkMain implements Callable<Integer> {
 
   @Parameters(paramLabel = "RULE", arity = "0..*", description = "Update rules; default: all.")
   private List<String> rules = new ArrayList<>();
-
-  @Option(
-      names = "--threads",
-      description = "Threads of Largo and of ND4J; default: ${DEFAULT-VALUE}.",
-      defaultValue = "2")
-  private int threads;
-
-  @Option(
-      names = "--forks",
-      description = "Processes per measurement; default: ${DEFAULT-VALUE}.",
-      defaultValue = "1")
-  private int forks;
-
-  @Option(
-      names = "--iterations",
-      description =
-          "Measured iterations, after half as many for warm-up; default: ${DEFAULT-VALUE}.",
-      defaultValue = "10")
-  private int iterations;
-
-  @Option(
-      names = "--seconds",
-      description = "Duration of an iteration in seconds; default: ${DEFAULT-VALUE}.",
-      defaultValue = "1")
-  private int seconds;
 
   @Option(
       names = "--sides",
@@ -81,10 +48,7 @@ public final class BenchmarkMain implements Callable<Integer> {
       defaultValue = "128,256,512")
   private List<Integer> sides;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Also writes the results of JMH.")
-  private String json;
-
-  private final List<RunResult> results = new ArrayList<>();
+  @Mixin private JmhRuns runs;
 
   /** Runs the command line. */
   public static void main(String[] arguments) {
@@ -92,16 +56,8 @@ public final class BenchmarkMain implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws RunnerException, IOException {
-    String openMp = System.getenv("OMP_NUM_THREADS");
-    if (!String.valueOf(threads).equals(openMp)) {
-      System.err.printf(
-          Locale.ROOT,
-          "OMP_NUM_THREADS must be %d, the number of threads of Largo, but was %s%n",
-          threads,
-          openMp);
-      return 2;
-    }
+  public Integer call() throws IOException {
+    runs.checkThreads();
     Map<String, MemoryStreams> streams = MemoryStreams.all();
     List<String> names =
         rules.isEmpty() ? Rules.ALL.stream().map(Rules.Rule::name).toList() : rules;
@@ -118,44 +74,32 @@ public final class BenchmarkMain implements Callable<Integer> {
     List<String> others = names.stream().filter(name -> MatrixRule.of(name).isEmpty()).toList();
     List<SpeedRow> rows = measure(others, streams);
     List<MatrixRow> matrixRows = measureMatrices(ofMatrices, streams);
-    System.out.printf(
-        Locale.ROOT,
-        "%n%d floats in %d tensors, %d threads, %s %s on %s%n%s%n",
-        Resnet50.layout().size(),
-        Resnet50.layout().tensors().size(),
-        threads,
-        System.getProperty("java.vm.name"),
-        System.getProperty("java.version"),
-        System.getProperty("os.arch"),
-        SpeedRow.header());
+    System.out.printf(Locale.ROOT, "%n%s%n%s%n", runs.heading(), SpeedRow.header());
     rows.forEach(System.out::println);
     if (!matrixRows.isEmpty()) {
       System.out.printf(Locale.ROOT, "%n%s%n", MatrixRow.header());
       matrixRows.forEach(System.out::println);
     }
-    if (json != null) {
-      try (PrintStream out = new PrintStream(json, StandardCharsets.UTF_8)) {
-        ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
-      }
-    }
+    runs.save();
     return 0;
   }
 
   // one after the other, each right after its floor: the speed of a machine changes over an hour
-  private List<SpeedRow> measure(List<String> names, Map<String, MemoryStreams> streams)
-      throws RunnerException {
+  private List<SpeedRow> measure(List<String> names, Map<String, MemoryStreams> streams) {
     Map<String, Double> floors = new HashMap<>();
     List<SpeedRow> rows = new ArrayList<>();
     for (String name : names) {
       MemoryStreams accessed = streams.get(name);
       String sweeps = accessed.text();
       if (!floors.containsKey(sweeps)) {
-        floors.put(sweeps, milliseconds(run("UpdateBenchmark.floor", Map.of("sweeps", sweeps))));
+        floors.put(
+            sweeps,
+            JmhRuns.milliseconds(runs.run("UpdateBenchmark.floor", Map.of("sweeps", sweeps))));
       }
-      RunResult largo = run("UpdateBenchmark.largo", Map.of("rule", name));
+      RunResult largo = runs.run("UpdateBenchmark.largo", Map.of("rule", name));
       double nd4j =
           Nd4jUpdaters.of(name).isPresent()
-              ? milliseconds(run("UpdateBenchmark.nd4j", Map.of("rule", name)))
+              ? JmhRuns.milliseconds(runs.run("UpdateBenchmark.nd4j", Map.of("rule", name)))
               : Double.NaN;
       Result<?> allocated = largo.getSecondaryResults().get("gc.alloc.rate.norm");
       rows.add(
@@ -163,7 +107,7 @@ public final class BenchmarkMain implements Callable<Integer> {
               name,
               accessed,
               Resnet50.layout().size(),
-              milliseconds(largo),
+              JmhRuns.milliseconds(largo),
               floors.get(sweeps),
               nd4j,
               allocated == null ? Double.NaN : allocated.getScore()));
@@ -172,7 +116,7 @@ public final class BenchmarkMain implements Callable<Integer> {
   }
 
   private List<MatrixRow> measureMatrices(
-      List<MatrixRule> ofMatrices, Map<String, MemoryStreams> streams) throws RunnerException {
+      List<MatrixRule> ofMatrices, Map<String, MemoryStreams> streams) {
     List<MatrixRow> rows = new ArrayList<>();
     for (MatrixRule rule : ofMatrices) {
       String sweeps = streams.get(rule.rule()).text();
@@ -180,41 +124,21 @@ public final class BenchmarkMain implements Callable<Integer> {
         String length = String.valueOf(side * side);
         String type = rule.isFloat() ? "FLOAT" : "DOUBLE";
         String rowsAndColumns = String.valueOf(side);
-        RunResult floor = run("UpdateBenchmark.floor", Map.of("sweeps", sweeps, "floats", length));
+        RunResult floor =
+            runs.run("UpdateBenchmark.floor", Map.of("sweeps", sweeps, "floats", length));
         RunResult ofProduct =
-            run("MatrixBenchmark.product", Map.of("type", type, "side", rowsAndColumns));
+            runs.run("MatrixBenchmark.product", Map.of("type", type, "side", rowsAndColumns));
         RunResult update =
-            run("MatrixBenchmark.update", Map.of("rule", rule.rule(), "side", rowsAndColumns));
+            runs.run("MatrixBenchmark.update", Map.of("rule", rule.rule(), "side", rowsAndColumns));
         rows.add(
             new MatrixRow(
-                rule, side, milliseconds(update), milliseconds(floor), milliseconds(ofProduct)));
+                rule,
+                side,
+                JmhRuns.milliseconds(update),
+                JmhRuns.milliseconds(floor),
+                JmhRuns.milliseconds(ofProduct)));
       }
     }
     return rows;
-  }
-
-  private RunResult run(String benchmark, Map<String, String> parameters) throws RunnerException {
-    ChainedOptionsBuilder options = new OptionsBuilder().include(benchmark + "$");
-    parameters.forEach(options::param);
-    options =
-        options
-            .addProfiler(GCProfiler.class)
-            .forks(forks)
-            .warmupIterations((iterations + 1) / 2)
-            .warmupTime(TimeValue.seconds(seconds))
-            .measurementIterations(iterations)
-            .measurementTime(TimeValue.seconds(seconds))
-            .jvmArgsAppend(
-                "-Xms2g",
-                "-Xmx2g",
-                "-XX:+AlwaysPreTouch", // no page faults during an update
-                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + (threads - 1));
-    RunResult result = new Runner(options.build()).runSingle();
-    results.add(result);
-    return result;
-  }
-
-  private static double milliseconds(RunResult result) {
-    return result.getPrimaryResult().getScore();
   }
 }

@@ -186,6 +186,11 @@ public record Muon(
   }
 
   @Override
+  public List<Double> operations(ParameterLayout layout) {
+    return MuonParts.operations(this, layout);
+  }
+
+  @Override
   public List<Integer> scalarsByTensor(ParameterLayout layout) {
     return MuonParts.secondMoments(this, layout);
   }

@@ -54,6 +54,21 @@ record MuonParts(List<MuonMatrix> matrices, double[] scales) {
         .sum();
   }
 
+  /** The operations of all iterations, by tensor. */
+  static List<Double> operations(Muon rule, ParameterLayout layout) {
+    List<String> excluded = excluded(rule, layout);
+    return layout.tensors().stream()
+        .map(
+            tensor -> {
+              if (!isMatrix(tensor, excluded)) {
+                return 0.0;
+              }
+              WeightFilters filters = filters(rule, tensor);
+              return rule.iterations() * NewtonSchulz.operations(filters.outputs(), filters.size());
+            })
+        .toList();
+  }
+
   boolean isMatrix(int tensorIndex) {
     return !Double.isNaN(scales[tensorIndex]);
   }

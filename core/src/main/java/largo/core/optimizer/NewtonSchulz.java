@@ -35,6 +35,13 @@ final class NewtonSchulz {
     return Float.BYTES * (3L * rows * columns + 2 * side * side);
   }
 
+  /** The floating-point operations of an iteration: {@code 4 m² n + 2 m³}, {@code m ≤ n}. */
+  static double operations(int rows, int columns) {
+    double m = Math.min(rows, columns);
+    double n = Math.max(rows, columns);
+    return 4 * m * m * n + 2 * m * m * m;
+  }
+
   /** {@code X}, row by row; to be set before, and read after the iteration. */
   float[] elements() {
     return x.data;

@@ -205,6 +205,20 @@ public record Shampoo(
   }
 
   @Override
+  public List<Double> operations(ParameterLayout layout) {
+    AxisOperations operations = new AxisOperations(4, 25, every);
+    return layout.tensors().stream()
+        .map(
+            tensor ->
+                tensor.kind().trained()
+                    ? ShampooBlock.shapes(this, tensor).stream()
+                        .mapToDouble(shape -> operations.of(shape, length -> true))
+                        .sum()
+                    : 0)
+        .toList();
+  }
+
+  @Override
   public List<Integer> scalarsByTensor(ParameterLayout layout) {
     return layout.tensors().stream()
         .map(tensor -> tensor.kind().trained() ? ShampooBlock.scalars(this, tensor) : 0)

@@ -8,31 +8,52 @@ import java.util.TreeSet;
 import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 import largo.core.params.ParameterSlice;
+import largo.core.params.Tensor;
 
 /** Divides a parameter vector among owners. */
 public final class SlicePlan {
 
+  /** Operations of a matrix product in the time in which another rule updates a parameter. */
+  private static final double OPERATIONS_PER_PARAMETER = 32;
+
   private SlicePlan() {}
 
   /**
-   * One slice for each owner, in order, of nearly equal length. Slices end at borders of strips,
-   * and do not divide what the rule needs {@linkplain UpdateRule#indivisible as a whole}. Some are
-   * empty if there are more owners than such pieces.
+   * One slice for each owner, in order, whose updates take about as long: of nearly equal length,
+   * unless the rule counts {@linkplain UpdateRule#operations operations}. Slices end at borders of
+   * strips, and do not divide what the rule needs {@linkplain UpdateRule#indivisible as a whole}.
+   * Some are empty if there are more owners than such pieces.
    *
    * @param owners at least 1
    */
   public static List<ParameterSlice> of(UpdateRule rule, ParameterLayout layout, int owners) {
     Preconditions.positive("owners", owners);
-    NavigableSet<Integer> borders = borders(rule, layout);
+    List<Border> borders = costs(borders(rule, layout), rule, layout);
+    double total = borders.get(borders.size() - 1).cost();
     List<ParameterSlice> slices = new ArrayList<>();
-    int from = 0;
+    int last = 0;
     for (int owner = 1; owner <= owners; owner++) {
-      int ideal = (int) ((long) layout.size() * owner / owners);
-      int to = Math.max(from, nearest(borders, ideal));
-      slices.add(new ParameterSlice(from, to));
-      from = to;
+      int next = last;
+      double ideal = total * owner / owners;
+      while (next + 1 < borders.size()
+          && isNearer(borders.get(next + 1), borders.get(next), ideal)) {
+        next++;
+      }
+      slices.add(new ParameterSlice(borders.get(last).position(), borders.get(next).position()));
+      last = next;
     }
     return slices;
+  }
+
+  /**
+   * A position at which a slice may end.
+   *
+   * @param cost of the update of all parameters before it, in parameters of other rules
+   */
+  private record Border(int position, double cost) {}
+
+  private static boolean isNearer(Border after, Border before, double ideal) {
+    return after.cost() <= ideal || after.cost() - ideal < ideal - before.cost();
   }
 
   private static NavigableSet<Integer> borders(UpdateRule rule, ParameterLayout layout) {
@@ -47,10 +68,23 @@ public final class SlicePlan {
     return borders;
   }
 
-  private static int nearest(NavigableSet<Integer> borders, int ideal) {
-    int before = borders.floor(ideal);
-    Integer after = borders.ceiling(ideal);
-    return after == null || ideal - before <= after - ideal ? before : after;
+  /** The costs of positions, in ascending order; within a tensor, they grow evenly. */
+  private static List<Border> costs(
+      NavigableSet<Integer> positions, UpdateRule rule, ParameterLayout layout) {
+    List<Double> operations = rule.operations(layout);
+    List<Border> borders = new ArrayList<>();
+    borders.add(new Border(0, 0));
+    double before = 0;
+    for (int k = 0; k < layout.tensors().size(); k++) {
+      Tensor tensor = layout.tensors().get(k);
+      double extra = operations.isEmpty() ? 0 : operations.get(k) / OPERATIONS_PER_PARAMETER;
+      double each = tensor.length() == 0 ? 1 : 1 + extra / tensor.length();
+      for (int to : positions.subSet(tensor.offset(), false, tensor.end(), true)) {
+        borders.add(new Border(to, before + each * (to - tensor.offset())));
+      }
+      before += tensor.length() + extra;
+    }
+    return borders;
   }
 
   /** The smallest slice that contains some others. */

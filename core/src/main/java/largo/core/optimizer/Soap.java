@@ -134,6 +134,19 @@ public record Soap(
   }
 
   @Override
+  public List<Double> operations(ParameterLayout layout) {
+    AxisOperations operations = new AxisOperations(6, 6, every);
+    return layout.tensors().stream()
+        .map(tensor -> tensor.kind().trained() ? operations(operations, tensor) : 0)
+        .toList();
+  }
+
+  private double operations(AxisOperations operations, Tensor tensor) {
+    int[] shape = SoapTensor.shape(this, tensor);
+    return operations.of(shape, length -> SoapTensor.hasBasis(this, shape, length));
+  }
+
+  @Override
   public List<Integer> scalarsByTensor(ParameterLayout layout) {
     return layout.tensors().stream().map(this::scalars).toList();
   }

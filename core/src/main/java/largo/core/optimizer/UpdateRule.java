@@ -39,6 +39,17 @@ public interface UpdateRule extends Serializable {
   }
 
   /**
+   * Floating-point operations of the matrix products and decompositions of an update, so that the
+   * parameters are divided among owners who take about as long.
+   *
+   * @return for each tensor, in layout order; empty for a rule whose time is proportional to the
+   *     number of parameters
+   */
+  default List<Double> operations(ParameterLayout layout) {
+    return List.of();
+  }
+
+  /**
    * Whether the vectors may be divided among several owners. By default all are that need one
    * gradient.
    */

@@ -39,6 +39,11 @@ public record Wrapped(UpdateRule inner, Wrapper wrapper) implements UpdateRule {
   }
 
   @Override
+  public List<Double> operations(ParameterLayout layout) {
+    return inner.operations(layout);
+  }
+
+  @Override
   public boolean isDivisible() {
     return inner.isDivisible() && !wrapper.perturbs(1);
   }

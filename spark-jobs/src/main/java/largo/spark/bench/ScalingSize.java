@@ -11,11 +11,11 @@ import largo.core.model.ZooModel;
 /** Models for measurements of the cost of a step. */
 enum ScalingSize {
   /** 784-10, one example per shard; gradients are not computed: latency only. */
-  TINY(0, 1, 30),
+  TINY(0, 1, 300),
   /** 784-512-512-10. */
-  SMALL(512, 256, 20),
+  SMALL(512, 256, 60),
   /** 784-2900-2900-10. */
-  LARGE(2900, 16, 6);
+  LARGE(2900, 16, 20);
 
   static final ExampleShape SHAPE = new ExampleShape(1, 28, 28);
   static final int CLASSES = 10;
