@@ -28,6 +28,11 @@ public record ClusterSite(
   /** Round trip in seconds between two machines of a data center; an assumption. */
   private static final double ROUND_TRIP = 2e-4;
 
+  private static final int MIN_PEER_THREADS = 2;
+
+  /** Encryption and checksums of a network of 100 Gbit/s. */
+  private static final int MAX_PEER_THREADS = 8;
+
   public ClusterSite {
     Preconditions.positive("cores", cores);
     Preconditions.that(
@@ -58,6 +63,15 @@ public record ClusterSite(
   public static ClusterSite cluster(int cores, double gigabits) {
     double bytesPerSecond = TCP * gigabits * 1e9 / 8;
     return new ClusterSite(cores, false, bytesPerSecond, bytesPerSecond, ROUND_TRIP, true);
+  }
+
+  /**
+   * Threads of an executor that send to other executors and receive from them.
+   *
+   * @param cores of the executor's machine
+   */
+  public static int peerThreads(int cores) {
+    return Math.min(MAX_PEER_THREADS, Math.max(MIN_PEER_THREADS, cores / 2));
   }
 
   private static ClusterSite shared(int cores, boolean moves) {

@@ -23,8 +23,9 @@ package largo.core.scaling;
  * every connection are counted.
  *
  * <p>{@link #sliced} models a sharded optimizer: executors send slices of their sums to the owners
- * of the slices, which update them, and send them to the others. {@code T} threads of each executor
- * send and receive, at {@code B'} bytes per second; the driver adds sums over strips in {@code R}
+ * of the slices, which update them, and send them to the others. {@code T} {@linkplain
+ * ClusterSite#peerThreads threads} of each executor, which has as many cores as the driver, send
+ * and receive, at {@code B'} bytes per second; the driver adds sums over strips in {@code R}
  * reductions, where a message costs it {@code s}, an assumption.
  *
  * <pre>
@@ -58,9 +59,6 @@ public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
   /** Seconds of the driver for a message with sums over strips, and its answer; an assumption. */
   private static final double REDUCTION_MESSAGE = 2e-5;
 
-  /** Threads of an executor that send to and receive from others. */
-  private static final int PEER_THREADS = 2;
-
   /** Copies of the parameters that the driver sends for a broadcast variable. */
   private static final int BROADCASTS = 2;
 
@@ -84,11 +82,19 @@ public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
     double seconds = sentToPeers(e, others * BYTES * p);
     double request = rates.latency() + site.roundTrip();
     return new StepTime(
-        request + load.shards() * rates.message() + REDUCTIONS * (request + e * REDUCTION_MESSAGE),
+        (1 + REDUCTIONS) * request + slicedMessages(load),
         wire.down() * seconds,
         gradient(load),
         wire.up() * seconds + others * p * rates.add(),
         p * rates.update() / (site.isShared() ? Math.min(e, site.cores()) : e));
+  }
+
+  /**
+   * The part of a step with a sharded optimizer in which the driver receives and sends messages:
+   * proportional to the number of executors.
+   */
+  public double slicedMessages(StepLoad load) {
+    return load.shards() * rates.message() + REDUCTIONS * load.executors() * REDUCTION_MESSAGE;
   }
 
   /**
@@ -153,7 +159,10 @@ public record StepModel(HardwareRates rates, ClusterSite site, WireCost wire) {
       return 0;
     }
     double work = 2 * bytes * rates.copy();
-    double copies = site.isShared() ? executors * work / site.cores() : work / PEER_THREADS;
+    double copies =
+        site.isShared()
+            ? executors * work / site.cores()
+            : work / ClusterSite.peerThreads(site.cores());
     return Math.max(bytes / site.executorBytesPerSecond(), copies);
   }
 

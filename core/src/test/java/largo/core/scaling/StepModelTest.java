@@ -111,7 +111,7 @@ class StepModelTest {
     assertThat(two.down()).isEqualTo(2.0 * P / bytesPerSecond, EXACT);
     StepTime fast =
         model(ClusterSite.cluster(16, 100), WireCost.FLOAT32).sliced(StepLoad.even(RATES, P, 2, 1));
-    assertThat(fast.down()).isEqualTo(2 * 2.0 * P * 1e-9 / 2, EXACT); // two threads copy
+    assertThat(fast.down()).isEqualTo(2 * 2.0 * P * 1e-9 / 8, EXACT); // eight threads copy
   }
 
   @Test

@@ -30,7 +30,7 @@ import largo.core.scaling.WireCost;
  */
 public record ScalingForecast(HardwareRates rates) {
 
-  static final int DRIVER_CORES = 16;
+  static final int CORES = 16;
   private static final int EXAMPLES = 1024;
 
   /** Assumed operations per second of a GPU for gradients. */
@@ -54,13 +54,13 @@ public record ScalingForecast(HardwareRates rates) {
   String assumptions() {
     return String.format(
         Locale.ROOT,
-        "Assumptions: a driver with %d cores; executors with one shard of %d examples each; "
+        "Assumptions: machines with %d cores; executors with one shard of %d examples each; "
             + "full-duplex networks that use %.0f %% of their bits for floats, with a round trip "
             + "of 0.2 ms. *Core*: one core of this machine per executor, %.0f GFLOP/s, and a model of "
             + "dense layers, with %d operations per parameter and example. *GPU*: %.0f TFLOP/s for "
             + "gradients, an assumption that was not measured, and a model of convolutions, with "
             + "%.0f operations, as in ResNet-50.",
-        DRIVER_CORES,
+        CORES,
         EXAMPLES,
         100 * ClusterSite.TCP,
         HardwareRates.OPERATIONS / rates.arithmetic() / 1e9,
@@ -78,7 +78,7 @@ public record ScalingForecast(HardwareRates rates) {
   private record Device(String name, HardwareRates rates) {
 
     StepModel model(double gigabits, WireCost wire) {
-      return new StepModel(rates, ClusterSite.cluster(DRIVER_CORES, gigabits), wire);
+      return new StepModel(rates, ClusterSite.cluster(CORES, gigabits), wire);
     }
 
     StepLoad load(long parameters, int executors) {

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import largo.core.Deadline;
+import largo.core.scaling.ClusterSite;
 import largo.spark.session.protocol.Handshake;
 import largo.spark.session.protocol.RecordCipher;
 import largo.spark.session.protocol.SessionDescriptor;
@@ -35,7 +36,6 @@ import largo.spark.session.protocol.SharedSecret;
 /** One end of the connections between the executors of a session and its driver. Thread-safe. */
 public final class PeerNetwork implements AutoCloseable {
 
-  private static final int THREADS = 2;
   private static final int HANDSHAKE_SECONDS = 10;
   private static final int CONNECT_MILLIS = 10_000;
   private static final long RETRY_MILLIS = 200;
@@ -71,7 +71,8 @@ public final class PeerNetwork implements AutoCloseable {
     this.listener = listener;
     this.threads =
         new NioEventLoopGroup(
-            THREADS, new DefaultThreadFactory("largo-session: peers of " + name, true));
+            ClusterSite.peerThreads(Runtime.getRuntime().availableProcessors()),
+            new DefaultThreadFactory("largo-session: peers of " + name, true));
   }
 
   /**
