@@ -46,6 +46,15 @@ public record DataFingerprint(long value, long rows) implements Serializable {
     return new DataFingerprint(value, examples.count());
   }
 
+  /** The fingerprint of names, such as those of tokens, in their order. */
+  public static DataFingerprint ofNames(List<String> names) {
+    long value = 0;
+    for (String name : names) {
+      value = add(multiply(value, BASE), Long.remainderUnsigned(hash(name), PRIME));
+    }
+    return new DataFingerprint(value, names.size());
+  }
+
   /** The fingerprint of these examples and those that follow. */
   public DataFingerprint then(DataFingerprint next) {
     return new DataFingerprint(

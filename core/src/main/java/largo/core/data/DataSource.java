@@ -66,7 +66,7 @@ public sealed interface DataSource extends Serializable
                   List.of()),
           "images", new Images(Optional.empty(), List.of(), List.of(), List.of()),
           "table", TableSource.DEFAULT,
-          "text", new Text(Optional.empty(), List.of(), List.of(), 64, Optional.empty()));
+          "text", TextSource.defaults());
 
   /**
    * Synthetic digits, without files.
@@ -84,7 +84,8 @@ public sealed interface DataSource extends Serializable
   }
 
   /** A source with files. */
-  sealed interface Files extends DataSource {
+  sealed interface Files extends DataSource
+      permits Idx, Cifar10, Libsvm, Csv, Parquet, Images, TextSource {
     /** A folder with files of the format's standard names. */
     Optional<String> path();
 
@@ -216,35 +217,6 @@ public sealed interface DataSource extends Serializable
       implements Files {
     public Images {
       checkImage(image);
-    }
-  }
-
-  /**
-   * Text for next-token models, each file possibly gzipped. Tokens are bytes: the characters of
-   * ASCII text, and the code units of UTF-8.
-   *
-   * <p>An example is {@code length} consecutive bytes, its class the byte that follows.
-   *
-   * <p>Source: Xue et al., <a href="https://arxiv.org/abs/2105.13626">2105.13626</a>, for bytes as
-   * tokens.
-   *
-   * @param path folder with {@code train.txt} and {@code test.txt}
-   * @param train files
-   * @param test files
-   * @param length tokens of an example, at least 1
-   * @param stride bytes between the starts of examples, at least 1; if empty, {@code length}, so
-   *     that examples do not overlap
-   */
-  record Text(
-      Optional<String> path,
-      List<String> train,
-      List<String> test,
-      int length,
-      Optional<Integer> stride)
-      implements Files {
-    public Text {
-      Preconditions.positive("length", length);
-      stride.ifPresent(n -> Preconditions.positive("stride", n));
     }
   }
 

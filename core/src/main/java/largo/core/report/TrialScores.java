@@ -13,7 +13,8 @@ import largo.core.gradient.Score;
  * @param validation over the validation examples
  * @param test over the test examples
  * @param classes of a classification, or labels, over the test examples, or the validation examples
- *     if there are no test examples, or else the training examples; empty if nothing was scored
+ *     if there are no test examples, or else the training examples; empty if nothing was scored, or
+ *     if there are more than {@value Score#MAX_CONFUSION} classes
  */
 public record TrialScores(
     SplitScore train, SplitScore validation, SplitScore test, List<ClassScore> classes) {
@@ -66,7 +67,7 @@ public record TrialScores(
         SplitScore.of(train, outputs),
         SplitScore.of(validation, outputs),
         SplitScore.of(test, outputs),
-        ClassScore.of(outputs, reported));
+        reported.hasConfusion() ? ClassScore.of(outputs, reported) : List.of());
   }
 
   /** What was predicted; a classification if nothing was scored. */

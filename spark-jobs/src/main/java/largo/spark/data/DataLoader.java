@@ -13,6 +13,8 @@ import largo.core.data.LearningTask;
 import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
 import largo.core.data.ShardAssignment;
+import largo.core.data.TextEncoding;
+import largo.core.data.TextSource;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -34,7 +36,7 @@ public final class DataLoader {
   /**
    * A loader of data for a trained network.
    *
-   * @param saved the outputs of the network, of which numeric targets have the scaling
+   * @param saved the outputs of the network: numeric targets have its scaling, text its tokens
    */
   public DataLoader(SparkSession session, DataSpec spec, int shards, Optional<ModelOutputs> saved) {
     this.context = ReadContext.of(session, spec);
@@ -61,12 +63,18 @@ public final class DataLoader {
   public ShardedData load() {
     InputPaths paths = format.paths(context.files());
     checkUnread(paths);
+    if (spec.source().value() instanceof TextSource text) {
+      checkTest(paths);
+      Optional<TextEncoding> tokens = saved.flatMap(ModelOutputs::text);
+      return new TextLoader(context, spec, text, shards, tokens).load(paths);
+    }
     BlockScan scan = format.read(context, paths.train(), ColumnNames.NONE);
     try (ExampleBlocks train = ExampleBlocks.of(scan.blocks())) {
       checkNotEmpty("training", train, paths.train());
       ExampleShape shape = scan.shape().apply(train.width());
       ClassNames classes =
           spec.task() == LearningTask.CLASSIFICATION ? classes(train) : ClassNames.NONE;
+      checkTest(paths);
       ShardAssignment assignment = assignment(train.count(), paths.test().isEmpty());
       LoadedTargets targets = targets(train, assignment, classes);
       ModelOutputs outputs = targets.outputs();
@@ -154,13 +162,16 @@ public final class DataLoader {
     return new StorageCheck(spark, spec.storage(), shards);
   }
 
-  private ShardAssignment assignment(long examples, boolean withoutTest) {
-    if (withoutTest && spec.testFraction() == 0) {
+  private void checkTest(InputPaths paths) {
+    if (paths.test().isEmpty() && spec.testFraction() == 0) {
       throw new InputException(
           "there are no test examples in %s; name files with data.test, or set some aside with, for"
               + " example, data.test-fraction = 0.2",
           describe());
     }
+  }
+
+  private ShardAssignment assignment(long examples, boolean withoutTest) {
     long validation = share("data.validation-fraction", spec.validationFraction(), examples);
     long test = withoutTest ? share("data.test-fraction", spec.testFraction(), examples) : 0;
     if (validation + test >= examples) {

@@ -116,6 +116,9 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
   private record Target(String name, double r2, double rmse, double mae) {}
 
   private void addClasses(StringBuilder text) {
+    if (!score.hasConfusion()) {
+      return; // as many as words
+    }
     List<ClassScore> present =
         ClassScore.of(outputs, score).stream().filter(c -> c.examples() > 0).toList();
     text.append(System.lineSeparator()).append(ClassTable.text(present));
@@ -133,7 +136,8 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
           .names()
           .forEach(name -> text.append(String.format(Locale.ROOT, "%8s", shortened(name))));
       for (int a = 0; a < score.classes(); a++) {
-        text.append(String.format(Locale.ROOT, "%n%-16s", outputs.names().get(a)));
+        text.append(
+            String.format(Locale.ROOT, "%n%-16s", ClassTable.shown(outputs.names().get(a))));
         for (int p = 0; p < score.classes(); p++) {
           text.append(String.format(Locale.ROOT, "%8d", score.confusion(a, p)));
         }
@@ -170,7 +174,7 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
 
   /** The score as JSON. */
   public String json() {
-    int classes = outputs.classes().count();
+    int classes = score.hasConfusion() ? outputs.classes().count() : 0;
     List<List<Long>> confusion =
         IntStream.range(0, classes)
             .mapToObj(
@@ -195,7 +199,8 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
   }
 
   private static String shortened(String name) {
-    return name.length() <= 7 ? name : name.substring(0, 7);
+    String shown = ClassTable.shown(name);
+    return shown.length() <= 7 ? shown : shown.substring(0, 7);
   }
 
   private record Figures(
