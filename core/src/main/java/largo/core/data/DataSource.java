@@ -25,13 +25,16 @@ public sealed interface DataSource extends Serializable
 
   /**
    * Columns of numeric targets, or of labels; empty if the source has none, as its examples have
-   * classes only.
+   * classes only. A single column may hold arrays.
    */
   default List<String> targetColumns() {
     if (this instanceof LabelColumns table) {
       return table.columns();
     }
-    return this instanceof Libsvm ? List.of(LabelColumns.DEFAULT) : List.of();
+    if (this instanceof Libsvm libsvm) {
+      return libsvm.labels().isEmpty() ? List.of(LabelColumns.DEFAULT) : libsvm.labels();
+    }
+    return List.of();
   }
 
   /** The kinds of sources by {@code data.source}, with their default options. */
@@ -40,7 +43,9 @@ public sealed interface DataSource extends Serializable
           "digits", new Digits(20_000, 4_000, 0),
           "idx", new Idx(Optional.empty(), List.of(), List.of()),
           "cifar10", new Cifar10(Optional.empty(), List.of(), List.of()),
-          "libsvm", new Libsvm(Optional.empty(), List.of(), List.of(), Optional.empty(), List.of()),
+          "libsvm",
+              new Libsvm(
+                  Optional.empty(), List.of(), List.of(), List.of(), Optional.empty(), List.of()),
           "csv",
               new Csv(
                   Optional.empty(),
@@ -121,6 +126,8 @@ public sealed interface DataSource extends Serializable
    *     {@code NAME.t}
    * @param train files
    * @param test files
+   * @param labels all labels, if an example has any number of them, separated by commas; empty for
+   *     those in the training files
    * @param features number of features; if empty, the largest index in the training files
    * @param image channels, height, width, if the features are pixels
    */
@@ -128,10 +135,12 @@ public sealed interface DataSource extends Serializable
       Optional<String> path,
       List<String> train,
       List<String> test,
+      List<String> labels,
       Optional<Integer> features,
       List<Integer> image)
       implements Files {
     public Libsvm {
+      LabelColumns.check(LabelColumns.DEFAULT, labels);
       features.ifPresent(n -> Preconditions.positive("features", n));
       checkImage(image);
     }

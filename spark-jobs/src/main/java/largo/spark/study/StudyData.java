@@ -19,7 +19,7 @@ final class StudyData {
 
   /**
    * Loads the data. Numeric targets have the scaling of the trained network that the specification
-   * names, if it has one, and text its tokens.
+   * names, if it has one, text its tokens, and labels its names.
    *
    * @throws largo.core.data.InputException if the data is invalid
    * @throws largo.core.model.ModelException if the network cannot be read
@@ -31,7 +31,7 @@ final class StudyData {
 
   private static Optional<ModelOutputs> saved(RunSpec spec, Configuration configuration) {
     boolean isText = spec.data().source().value() instanceof TextSource;
-    if (spec.data().task() != LearningTask.REGRESSION && !isText) {
+    if (spec.data().task() == LearningTask.CLASSIFICATION && !isText) {
       return Optional.empty();
     }
     ModelSource source = spec.model().source().value();
