@@ -11,11 +11,12 @@ import largo.core.data.DataSplit;
 import largo.core.data.InputException;
 import largo.core.data.LearningTask;
 import largo.core.data.ModelOutputs;
-import largo.core.gradient.OutputSums;
 import largo.core.gradient.Score;
 import largo.core.report.ClassScore;
 import largo.core.report.ClassTable;
 import largo.core.report.SplitMetrics;
+import largo.core.report.TargetScore;
+import largo.core.report.TargetTable;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
@@ -81,39 +82,13 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
 
   private void addTargets(StringBuilder text) {
     if (outputs.count() > 1) {
-      String head =
-          String.format(Locale.ROOT, "%n%-16s %9s %12s %12s%n", "target", "R^2", "RMSE", "MAE");
-      text.append(head);
-      for (Target t : targets()) {
-        text.append(
-            String.format(
-                Locale.ROOT,
-                "%-16s %8.2f%% %12.6g %12.6g%n",
-                t.name(),
-                100 * t.r2(),
-                t.rmse(),
-                t.mae()));
-      }
+      text.append(System.lineSeparator()).append(TargetTable.text(targets()));
     }
   }
 
-  private List<Target> targets() {
-    OutputSums sums = score.predictions().vectors();
-    return outputs.task() == LearningTask.REGRESSION
-        ? IntStream.range(0, outputs.count())
-            .mapToObj(
-                k ->
-                    new Target(
-                        outputs.names().get(k),
-                        sums.rSquared(k),
-                        sums.rootMeanSquareError(k, outputs),
-                        sums.meanAbsoluteError(k, outputs)))
-            .toList()
-        : List.of();
+  private List<TargetScore> targets() {
+    return TargetScore.of(outputs, score);
   }
-
-  /** The scores of a numeric target. */
-  private record Target(String name, double r2, double rmse, double mae) {}
 
   private void addClasses(StringBuilder text) {
     if (!score.hasConfusion()) {
@@ -211,7 +186,7 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
       double subsetAccuracy,
       double loss,
       SplitMetrics metrics,
-      List<Target> targets,
+      List<TargetScore> targets,
       List<String> classes,
       List<List<Long>> confusion) {}
 }
