@@ -258,6 +258,8 @@ class StudyTest(unittest.TestCase):
         self.assertEqual(len(result.stepsTable.collect()), 8)
         with self.assertRaises(TypeError):
             study.data("csv", label="label")
+        several = Study(spark).data(table, ["a", "b"], ["x"]).set("data.task", "regression")
+        self.assertIn('labels = ["a", "b"]', several.configuration())
 
     def test_a_study_is_stopped_and_resumed(self):
         study = self.small().model("logistic").optimizer("sgd", 0.1).batch(2).epochs(50).shards(1).out(self.folder)

@@ -78,7 +78,9 @@ class Study:
     def data(self, source: str, path: str = ...) -> "Study": ...
 
     @overload
-    def data(self, source: "Table", label: str = ..., features: Sequence[str] = ...) -> "Study": ...
+    def data(
+        self, source: "Table", label: Union[str, Sequence[str]] = ..., features: Sequence[str] = ...
+    ) -> "Study": ...
 
     def data(self, source: Any, *arguments: Any, **named: Any) -> "Study":
         """The training examples.
@@ -90,8 +92,9 @@ class Study:
             or pandas
         path : str, optional
             ``data.path`` of a source
-        label : str, default "label"
-            column of a table with the class, a number or a string
+        label : str or list of str, default "label"
+            column of a table with the class, a number or a string; or columns of numeric targets or of labels with
+            0 or 1, as ``set("data.task", "regression")`` or ``"multi-label"`` says
         features : list of str, optional
             one column of arrays or vectors, or any number of numeric columns; all but the label by default
         """
@@ -342,8 +345,8 @@ def _data_of_source(path: Optional[str] = None) -> List[str]:
     return [] if path is None else [path]
 
 
-def _data_of_table(label: str = "label", features: Sequence[str] = ()) -> List[Any]:
-    return [label, list(features)]
+def _data_of_table(label: Union[str, Sequence[str]] = "label", features: Sequence[str] = ()) -> List[Any]:
+    return [label if isinstance(label, str) else list(label), list(features)]
 
 
 class _StateLine:

@@ -8,6 +8,7 @@ import largo.core.data.ClassWeights;
 import largo.core.data.DataSource;
 import largo.core.data.DataStorage;
 import largo.core.data.LearningTask;
+import largo.core.data.TextSource;
 
 /**
  * The data of a run.
@@ -73,7 +74,7 @@ public record DataSpec(
     boolean byClass = new ClassWeights(classWeights, balanceClasses).isPresent();
     String key = balanceClasses ? "balance-classes" : "class-weights";
     Preconditions.that(
-        !byClass || !(source.value() instanceof DataSource.Text),
+        !byClass || !(source.value() instanceof TextSource),
         "%s must not be set where source is text, whose examples have many classes",
         key);
     Preconditions.that(

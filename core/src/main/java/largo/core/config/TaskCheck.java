@@ -5,7 +5,6 @@ import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.data.Augmentation;
 import largo.core.data.DataSource;
-import largo.core.data.LabelColumns;
 import largo.core.data.LearningTask;
 
 /** Checks that the keys of {@code data} suit the task. */
@@ -40,10 +39,10 @@ final class TaskCheck {
         source.name(),
         task);
     Preconditions.that(
-        task != LearningTask.MULTI_LABEL || source.value() instanceof LabelColumns,
-        "source must be csv, parquet or table where task is multi-label, with a column for each"
-            + " label, but was %s",
-        source.name());
+        task == LearningTask.MULTI_LABEL
+            || !(source.value() instanceof DataSource.Libsvm libsvm)
+            || libsvm.labels().isEmpty(),
+        "labels must not be set where source is libsvm and task is not multi-label");
     notSet("classes", classes.isEmpty(), task);
     notSet("class-weights", classWeights.isEmpty(), task);
     notSet("balance-classes", !balanceClasses, task);

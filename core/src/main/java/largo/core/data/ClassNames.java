@@ -49,6 +49,15 @@ public record ClassNames(List<String> names) implements Serializable {
     if (labels.isEmpty()) {
       throw new InputException("there are no labels");
     }
+    return new ClassNames(inOrder(labels));
+  }
+
+  /**
+   * Labels in order.
+   *
+   * @throws InputException if they are numbers, of which one is not finite
+   */
+  public static List<String> inOrder(Set<String> labels) {
     List<String> names = new ArrayList<>(labels);
     Comparator<String> byText = Comparator.naturalOrder();
     boolean hasNonFinite =
@@ -65,7 +74,7 @@ public record ClassNames(List<String> names) implements Serializable {
         areNumbers(names)
             ? Comparator.<String>comparingDouble(Double::parseDouble).thenComparing(byText)
             : byText);
-    return new ClassNames(names);
+    return names;
   }
 
   /**

@@ -26,7 +26,8 @@ public record DataFingerprint(long value, long rows) implements Serializable {
   /**
    * The fingerprint of examples.
    *
-   * @param names of the classes, by class number; empty if labels are class numbers only
+   * @param names of the classes, by class number, or of the labels, by column of sparse targets;
+   *     empty if labels are class numbers only, or targets are numbers
    */
   public static DataFingerprint of(Examples examples, List<String> names) {
     long[] classes = new long[names.size()];
@@ -46,6 +47,15 @@ public record DataFingerprint(long value, long rows) implements Serializable {
     return new DataFingerprint(value, examples.count());
   }
 
+  /** The fingerprint of names, such as those of tokens, in their order. */
+  public static DataFingerprint ofNames(List<String> names) {
+    long value = 0;
+    for (String name : names) {
+      value = add(multiply(value, BASE), Long.remainderUnsigned(hash(name), PRIME));
+    }
+    return new DataFingerprint(value, names.size());
+  }
+
   /** The fingerprint of these examples and those that follow. */
   public DataFingerprint then(DataFingerprint next) {
     return new DataFingerprint(
@@ -63,10 +73,21 @@ public record DataFingerprint(long value, long rows) implements Serializable {
 
   private static long target(Targets targets, long[] classes, int row) {
     if (targets instanceof VectorTargets vectors) {
-      return vectors.vectors().hash(row);
+      return vectors.vectors() instanceof SparseFeatures labels && classes.length > 0
+          ? labels(labels, classes, row)
+          : vectors.vectors().hash(row);
     }
     int number = ((ClassTargets) targets).classes()[row];
     return classes.length == 0 ? Seeds.mix(number) : classes[number];
+  }
+
+  /** Independent of the columns of the labels; zero without labels. */
+  private static long labels(SparseFeatures labels, long[] names, int row) {
+    long sum = 0;
+    for (int e = labels.starts()[row]; e < labels.starts()[row + 1]; e++) {
+      sum += Seeds.mix(names[labels.columns()[e]]);
+    }
+    return sum;
   }
 
   private static long hash(String text) {

@@ -25,13 +25,16 @@ public sealed interface DataSource extends Serializable
 
   /**
    * Columns of numeric targets, or of labels; empty if the source has none, as its examples have
-   * classes only.
+   * classes only. A single column may hold arrays.
    */
   default List<String> targetColumns() {
     if (this instanceof LabelColumns table) {
       return table.columns();
     }
-    return this instanceof Libsvm ? List.of(LabelColumns.DEFAULT) : List.of();
+    if (this instanceof Libsvm libsvm) {
+      return libsvm.labels().isEmpty() ? List.of(LabelColumns.DEFAULT) : libsvm.labels();
+    }
+    return List.of();
   }
 
   /** The kinds of sources by {@code data.source}, with their default options. */
@@ -40,7 +43,9 @@ public sealed interface DataSource extends Serializable
           "digits", new Digits(20_000, 4_000, 0),
           "idx", new Idx(Optional.empty(), List.of(), List.of()),
           "cifar10", new Cifar10(Optional.empty(), List.of(), List.of()),
-          "libsvm", new Libsvm(Optional.empty(), List.of(), List.of(), Optional.empty(), List.of()),
+          "libsvm",
+              new Libsvm(
+                  Optional.empty(), List.of(), List.of(), List.of(), Optional.empty(), List.of()),
           "csv",
               new Csv(
                   Optional.empty(),
@@ -66,7 +71,7 @@ public sealed interface DataSource extends Serializable
                   List.of()),
           "images", new Images(Optional.empty(), List.of(), List.of(), List.of()),
           "table", TableSource.DEFAULT,
-          "text", new Text(Optional.empty(), List.of(), List.of(), 64, Optional.empty()));
+          "text", TextSource.defaults());
 
   /**
    * Synthetic digits, without files.
@@ -84,7 +89,8 @@ public sealed interface DataSource extends Serializable
   }
 
   /** A source with files. */
-  sealed interface Files extends DataSource {
+  sealed interface Files extends DataSource
+      permits Idx, Cifar10, Libsvm, Csv, Parquet, Images, TextSource {
     /** A folder with files of the format's standard names. */
     Optional<String> path();
 
@@ -120,6 +126,8 @@ public sealed interface DataSource extends Serializable
    *     {@code NAME.t}
    * @param train files
    * @param test files
+   * @param labels all labels, if an example has any number of them, separated by commas; empty for
+   *     those in the training files
    * @param features number of features; if empty, the largest index in the training files
    * @param image channels, height, width, if the features are pixels
    */
@@ -127,10 +135,12 @@ public sealed interface DataSource extends Serializable
       Optional<String> path,
       List<String> train,
       List<String> test,
+      List<String> labels,
       Optional<Integer> features,
       List<Integer> image)
       implements Files {
     public Libsvm {
+      LabelColumns.check(LabelColumns.DEFAULT, labels);
       features.ifPresent(n -> Preconditions.positive("features", n));
       checkImage(image);
     }
@@ -216,35 +226,6 @@ public sealed interface DataSource extends Serializable
       implements Files {
     public Images {
       checkImage(image);
-    }
-  }
-
-  /**
-   * Text for next-token models, each file possibly gzipped. Tokens are bytes: the characters of
-   * ASCII text, and the code units of UTF-8.
-   *
-   * <p>An example is {@code length} consecutive bytes, its class the byte that follows.
-   *
-   * <p>Source: Xue et al., <a href="https://arxiv.org/abs/2105.13626">2105.13626</a>, for bytes as
-   * tokens.
-   *
-   * @param path folder with {@code train.txt} and {@code test.txt}
-   * @param train files
-   * @param test files
-   * @param length tokens of an example, at least 1
-   * @param stride bytes between the starts of examples, at least 1; if empty, {@code length}, so
-   *     that examples do not overlap
-   */
-  record Text(
-      Optional<String> path,
-      List<String> train,
-      List<String> test,
-      int length,
-      Optional<Integer> stride)
-      implements Files {
-    public Text {
-      Preconditions.positive("length", length);
-      stride.ifPresent(n -> Preconditions.positive("stride", n));
     }
   }
 

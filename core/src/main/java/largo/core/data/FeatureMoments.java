@@ -49,6 +49,11 @@ public final class FeatureMoments implements Serializable {
     return of(new Examples(targets, examples.targets(), examples.weights()), targets.width());
   }
 
+  /** The number of groups. */
+  public int groups() {
+    return mean.length;
+  }
+
   /** Merges the moments of another part; the bits depend on the order of merging. */
   public void add(FeatureMoments other) {
     Preconditions.that(

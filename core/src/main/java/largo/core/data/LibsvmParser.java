@@ -6,7 +6,7 @@ import largo.core.DecimalParser;
 
 /**
  * Lines of the LIBSVM format: {@code label index:value index:value … # comment}, indices ascending
- * from 1.
+ * from 1. Of multi-label data: {@code label,label index:value …}, or without a label.
  */
 public final class LibsvmParser {
 
@@ -19,6 +19,21 @@ public final class LibsvmParser {
    * @throws InputException if it is malformed; the caller adds file and line to the message
    */
   public static Row parse(String line) {
+    return parse(line, false);
+  }
+
+  /**
+   * Parses a line of multi-label data.
+   *
+   * @return the row, whose label is that of the line with commas, or empty if there is none; null
+   *     if the line is blank or a comment
+   * @throws InputException if it is malformed; the caller adds file and line to the message
+   */
+  public static Row parseLabels(String line) {
+    return parse(line, true);
+  }
+
+  private static Row parse(String line, boolean optionalLabel) {
     int comment = line.indexOf('#');
     StringTokenizer tokens =
         new StringTokenizer(comment < 0 ? line : line.substring(0, comment), " \t");
@@ -26,12 +41,14 @@ public final class LibsvmParser {
       return null;
     }
 
-    String label = tokens.nextToken();
-    int count = tokens.countTokens();
+    String first = tokens.nextToken();
+    boolean hasLabel = !optionalLabel || first.indexOf(':') < 0;
+    String label = hasLabel ? first : "";
+    int count = tokens.countTokens() + (hasLabel ? 0 : 1);
     int[] columns = new int[count];
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {
-      String entry = tokens.nextToken();
+      String entry = i == 0 && !hasLabel ? first : tokens.nextToken();
       columns[i] = index(entry) - 1;
       values[i] = value(entry);
       if (i > 0 && columns[i] <= columns[i - 1]) {

@@ -3,6 +3,7 @@ package largo.core.data;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import largo.core.Preconditions;
 
@@ -13,8 +14,11 @@ import largo.core.Preconditions;
  * @param names of the classes, the target columns, or the labels, in the order of the outputs
  * @param scaling of the targets of a regression, with a shift and a scale for each output: the
  *     network is trained on {@code (target − shift) / scale}; {@link Normalization#NONE} otherwise
+ * @param tokens how text becomes tokens, if these are the classes; otherwise {@link
+ *     TextEncoding#NONE}
  */
-public record ModelOutputs(LearningTask task, List<String> names, Normalization scaling)
+public record ModelOutputs(
+    LearningTask task, List<String> names, Normalization scaling, TextEncoding tokens)
     implements Serializable {
 
   private static final String NUMBER = "prediction";
@@ -30,6 +34,11 @@ public record ModelOutputs(LearningTask task, List<String> names, Normalization 
         "there must be one scale, or %d, one for each output, but were %d",
         names.size(),
         scaling.groups());
+  }
+
+  /** Outputs that are not tokens of text. */
+  public ModelOutputs(LearningTask task, List<String> names, Normalization scaling) {
+    this(task, names, scaling, TextEncoding.NONE);
   }
 
   /** Outputs that are not scaled. */
@@ -56,7 +65,12 @@ public record ModelOutputs(LearningTask task, List<String> names, Normalization 
 
   /** The same with another scaling of targets. */
   public ModelOutputs withScaling(Normalization other) {
-    return new ModelOutputs(task, names, other);
+    return new ModelOutputs(task, names, other, tokens);
+  }
+
+  /** How text becomes tokens, if these are the classes. */
+  public Optional<TextEncoding> text() {
+    return Optional.of(tokens).filter(TextEncoding::isPresent);
   }
 
   /** The number of outputs. */
@@ -82,6 +96,9 @@ public record ModelOutputs(LearningTask task, List<String> names, Normalization 
   /** As in "300 examples with 3 classes". */
   @Override
   public String toString() {
+    if (tokens.isPresent()) {
+      return tokens.toString();
+    }
     String noun =
         switch (task) {
           case CLASSIFICATION -> "class" + (count() == 1 ? "" : "es");

@@ -19,5 +19,12 @@
  * <p>{@link largo.core.data.IdxFile}, {@link largo.core.data.CifarFile}, {@link
  * largo.core.data.LibsvmParser} parse the bytes of their formats, independent of file systems;
  * {@link largo.core.data.DataSource} has the options of every format.
+ *
+ * <h2>Text</h2>
+ *
+ * <p>A {@link largo.core.data.TextEncoding} is how text becomes tokens; it is a part of the {@link
+ * largo.core.data.ModelOutputs} of a model for text, and saved with it. Its {@link
+ * largo.core.data.Tokenizer} encodes texts; that of a tokenizer file is made by a {@link
+ * largo.core.data.TokenizerLibrary}, which only some builds have.
  */
 package largo.core.data;

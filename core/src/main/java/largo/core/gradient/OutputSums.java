@@ -189,6 +189,12 @@ public final class OutputSums implements Serializable {
         outputs);
   }
 
+  /** The fraction of examples for which a label is predicted correctly. */
+  public double accuracy(int label) {
+    long wrong = count(FALSE_POSITIVES, label) + count(FALSE_NEGATIVES, label);
+    return (double) (examples() - wrong) / examples();
+  }
+
   /**
    * F1 of the decisions about all labels together; 0 without a correct one. NaN without examples.
    */

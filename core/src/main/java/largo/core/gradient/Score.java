@@ -12,25 +12,37 @@ import largo.core.data.LearningTask;
  * <p>Accuracy, precision, recall and F1 follow from the confusion matrix; other metrics from {@link
  * PredictionSums}. If targets are vectors of numbers or labels, the confusion matrix counts
  * examples only, and {@link OutputSums} has the metrics.
+ *
+ * <p>Of more than {@value #MAX_CONFUSION} classes, such as the tokens of a text, only the sums of
+ * the rows and columns and the diagonal are counted, which these metrics follow from, too.
  */
 public final class Score implements Serializable {
 
+  /** The largest number of classes with a whole confusion matrix, of 8 MB. */
+  public static final int MAX_CONFUSION = 1024;
+
   private static final long serialVersionUID = 1;
 
+  // counts of a class where there is no whole matrix
+  private static final int ACTUAL = 0;
+  private static final int PREDICTED = 1;
+  private static final int RIGHT = 2;
+  private static final int COUNTS = 3;
+
   private final int classes;
-  private final long[] confusion;
+  private final long[] confusion; // or for each class: examples, predictions, correct ones
   private final PredictionSums predictions;
   private double loss;
 
   /** A score of no examples. */
   public Score(int classes) {
-    this(classes, new long[Math.multiplyExact(classes, classes)], 0, new PredictionSums(classes));
+    this(classes, new long[cells(classes)], 0, new PredictionSums(classes));
   }
 
   /**
    * A score of given values, without metrics beyond the confusion matrix.
    *
-   * @param confusion long[classes²], kept, row by row: {@link #cells()} of another
+   * @param confusion {@code long[cells(classes)]}, kept: {@link #cells()} of another
    * @param loss sum of losses
    */
   public Score(int classes, long[] confusion, double loss) {
@@ -40,20 +52,29 @@ public final class Score implements Serializable {
   /**
    * A score of given values.
    *
-   * @param confusion long[classes²], kept, row by row: {@link #cells()} of another
+   * @param confusion {@code long[cells(classes)]}, kept: {@link #cells()} of another
    * @param loss sum of losses
    * @param predictions kept
    */
   public Score(int classes, long[] confusion, double loss, PredictionSums predictions) {
     Preconditions.that(
-        confusion.length == Math.multiplyExact(classes, classes),
-        "confusion must have %d² cells, but had %d",
-        classes,
+        confusion.length == cells(classes),
+        "confusion must have %d cells, but had %d",
+        cells(classes),
         confusion.length);
     this.classes = classes;
     this.confusion = confusion;
     this.loss = loss;
     this.predictions = predictions;
+  }
+
+  /** Length of {@link #cells()}. */
+  public static int cells(int classes) {
+    return hasConfusion(classes) ? classes * classes : Math.multiplyExact(COUNTS, classes);
+  }
+
+  private static boolean hasConfusion(int classes) {
+    return classes <= MAX_CONFUSION;
   }
 
   /**
@@ -89,7 +110,13 @@ public final class Score implements Serializable {
 
   /** Counts one prediction of which only the class is known. */
   public void count(int actual, int predicted) {
-    confusion[actual * classes + predicted]++;
+    if (hasConfusion()) {
+      confusion[actual * classes + predicted]++;
+    } else {
+      confusion[COUNTS * actual + ACTUAL]++;
+      confusion[COUNTS * predicted + PREDICTED]++;
+      confusion[COUNTS * actual + RIGHT] += actual == predicted ? 1 : 0;
+    }
   }
 
   /** Adds a loss to the sum. */
@@ -106,9 +133,17 @@ public final class Score implements Serializable {
     predictions.add(other.predictions);
   }
 
-  /** The confusion matrix, row by row: the row is the actual class. */
+  /**
+   * The confusion matrix, row by row: the row is the actual class; or the counts of each class, to
+   * transfer them.
+   */
   public long[] cells() {
     return confusion.clone();
+  }
+
+  /** Whether {@link #confusion(int, int)} is known. */
+  public boolean hasConfusion() {
+    return hasConfusion(classes);
   }
 
   /** Sum of losses, without penalties. */
@@ -123,16 +158,24 @@ public final class Score implements Serializable {
 
   /**
    * The number of examples of class {@code actual} that were predicted as class {@code predicted}.
+   *
+   * @throws IllegalStateException if it is not known, unless both are the same class
    */
   public long confusion(int actual, int predicted) {
-    return confusion[actual * classes + predicted];
+    if (hasConfusion()) {
+      return confusion[actual * classes + predicted];
+    }
+    if (actual == predicted) {
+      return confusion[COUNTS * actual + RIGHT];
+    }
+    throw new IllegalStateException("no confusion matrix of " + classes + " classes");
   }
 
   /** The number of examples. */
   public long examples() {
     long sum = 0;
-    for (long cell : confusion) {
-      sum += cell;
+    for (int c = 0; c < classes; c++) {
+      sum += actual(c);
     }
 
     return sum;
@@ -140,9 +183,25 @@ public final class Score implements Serializable {
 
   /** The number of examples of a class. */
   public long actual(int c) {
+    if (!hasConfusion()) {
+      return confusion[COUNTS * c + ACTUAL];
+    }
     long sum = 0;
     for (int p = 0; p < classes; p++) {
       sum += confusion(c, p);
+    }
+
+    return sum;
+  }
+
+  /** The number of examples that were predicted as a class. */
+  private long predicted(int c) {
+    if (!hasConfusion()) {
+      return confusion[COUNTS * c + PREDICTED];
+    }
+    long sum = 0;
+    for (int a = 0; a < classes; a++) {
+      sum += confusion(a, c);
     }
 
     return sum;
@@ -161,12 +220,7 @@ public final class Score implements Serializable {
    * are none.
    */
   public double precision(int c) {
-    long taken = 0;
-    for (int a = 0; a < classes; a++) {
-      taken += confusion(a, c);
-    }
-
-    return (double) confusion(c, c) / taken;
+    return (double) confusion(c, c) / predicted(c);
   }
 
   /** F1: the harmonic mean of precision and recall. */
@@ -182,10 +236,7 @@ public final class Score implements Serializable {
     double sum = 0;
     int counted = 0;
     for (int c = 0; c < classes; c++) {
-      long either = 0;
-      for (int k = 0; k < classes; k++) {
-        either += confusion(c, k) + confusion(k, c);
-      }
+      long either = actual(c) + predicted(c);
       if (either > 0) {
         sum += 2.0 * confusion(c, c) / either;
         counted++;

@@ -16,8 +16,16 @@ import largo.core.gradient.Score;
  * @param recall fraction of the examples of the class that were predicted as such, in [0, 1]; NaN
  *     if there are none
  * @param f1 harmonic mean of both; NaN if one of them is, or both are zero
+ * @param accuracy fraction of the examples for which a label is predicted correctly, in [0, 1]; NaN
+ *     for classes
  */
-public record ClassScore(String name, long examples, double precision, double recall, double f1) {
+public record ClassScore(
+    String name, long examples, double precision, double recall, double f1, double accuracy) {
+
+  /** The score on the examples of a class. */
+  public ClassScore(String name, long examples, double precision, double recall, double f1) {
+    this(name, examples, precision, recall, f1, Double.NaN);
+  }
 
   /**
    * Splits the score of a model by class, or by label.
@@ -40,6 +48,7 @@ public record ClassScore(String name, long examples, double precision, double re
   }
 
   private static ClassScore ofLabel(String name, int k, OutputSums sums) {
-    return new ClassScore(name, sums.actual(k), sums.precision(k), sums.recall(k), sums.f1(k));
+    return new ClassScore(
+        name, sums.actual(k), sums.precision(k), sums.recall(k), sums.f1(k), sums.accuracy(k));
   }
 }

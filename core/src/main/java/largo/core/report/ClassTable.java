@@ -48,9 +48,19 @@ public final class ClassTable {
             "details", HtmlElements.text("summary", "Precision and recall of each class") + table);
   }
 
+  /** The name of a class; white space and control characters by number, such as U+000A. */
+  public static String shown(String name) {
+    boolean visible = !name.isBlank() && name.codePoints().noneMatch(Character::isISOControl);
+    return visible
+        ? name
+        : name.codePoints()
+            .mapToObj(character -> String.format(Locale.ROOT, "U+%04X", character))
+            .collect(Collectors.joining(" "));
+  }
+
   private static Stream<String> cells(ClassScore c, String undefined) {
     return Stream.of(
-        c.name(),
+        shown(c.name()),
         String.format(Locale.ROOT, "%,d", c.examples()),
         percent(c.precision(), undefined),
         percent(c.recall(), undefined),

@@ -44,6 +44,12 @@ public final class Measurements {
     Progress end = new Progress(result.steps(), examples, result.seconds());
     scores(result.scores())
         .forEach((name, value) -> rows.add(row(stage, result, end, name, value)));
+    for (ResultColumn<?> column : OutputColumns.of(List.of(result))) {
+      if (column.isPresent(result)) {
+        Double value = (Double) column.value().apply(result);
+        rows.add(row(stage, result, end, "final_" + column.name(), value));
+      }
+    }
     FactorReport factors = studyResults.measurements().factors().get(result.trial());
     if (factors != null) {
       factors(factors).forEach((name, value) -> rows.add(row(stage, result, end, name, value)));

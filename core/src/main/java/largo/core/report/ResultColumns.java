@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import largo.core.data.LearningTask;
 import largo.core.report.ResultColumn.Group;
 
@@ -119,7 +120,24 @@ public final class ResultColumns {
           text("settings", Group.SETUP, TrialResult::settings),
           text("message", Group.STATUS, TrialResult::message));
 
+  /** Targets or labels with columns of their own in results.csv. */
+  private static final int MAX_OUTPUTS = 50;
+
   private ResultColumns() {}
+
+  /**
+   * The columns for some trials: all, and those of each numeric target or label, if there are at
+   * most {@value #MAX_OUTPUTS}; measurements.csv has those of more.
+   */
+  public static List<ResultColumn<?>> of(List<TrialResult> results) {
+    List<ResultColumn<?>> outputs = OutputColumns.of(results);
+    long names =
+        results.stream()
+            .mapToLong(r -> Math.max(r.scores().targets().size(), r.scores().classes().size()))
+            .max()
+            .orElse(0);
+    return names > MAX_OUTPUTS ? ALL : Stream.of(ALL, outputs).flatMap(List::stream).toList();
+  }
 
   /** The score by which models for a task are compared; missing for other tasks. */
   private static ResultColumn<Double> score(

@@ -14,16 +14,19 @@ final class TrainingHtml {
     return HtmlElements.section(
         "Result",
         scores(summary.parts(), studyResults.spec().data().task().score()),
-        classes(result, summary.parts()),
+        outputs(result, summary.parts()),
         HtmlElements.list(summary.findings()),
         HtmlElements.warnings(summary.warnings()));
   }
 
-  /** The classes of the test examples, or of the next best examples that were scored. */
-  private static String classes(TrialResult result, List<TrainingReport.Part> parts) {
-    return parts.isEmpty()
-        ? ""
-        : ClassTable.html(result.scores().classes(), parts.get(parts.size() - 1).name());
+  /** Classes, labels or targets of the test examples, or of the next best that were scored. */
+  private static String outputs(TrialResult result, List<TrainingReport.Part> parts) {
+    if (parts.isEmpty()) {
+      return "";
+    }
+    String split = parts.get(parts.size() - 1).name();
+    return ClassTable.html(result.scores().classes(), split)
+        + TargetTable.html(result.scores().targets(), split);
   }
 
   private static String scores(List<TrainingReport.Part> parts, String score) {

@@ -13,10 +13,16 @@ import largo.core.gradient.Score;
  * @param validation over the validation examples
  * @param test over the test examples
  * @param classes of a classification, or labels, over the test examples, or the validation examples
- *     if there are no test examples, or else the training examples; empty if nothing was scored
+ *     if there are no test examples, or else the training examples; empty if nothing was scored, or
+ *     if there are more than {@value Score#MAX_CONFUSION} classes
+ * @param targets of a regression, over the same examples
  */
 public record TrialScores(
-    SplitScore train, SplitScore validation, SplitScore test, List<ClassScore> classes) {
+    SplitScore train,
+    SplitScore validation,
+    SplitScore test,
+    List<ClassScore> classes,
+    List<TargetScore> targets) {
 
   /** Scores of a trial that did not finish. */
   public static final TrialScores NONE =
@@ -50,9 +56,16 @@ public record TrialScores(
     }
   }
 
-  /** Copies the list. */
+  /** Files of earlier versions have no targets. */
   public TrialScores {
     classes = List.copyOf(classes);
+    targets = targets == null ? List.of() : List.copyOf(targets);
+  }
+
+  /** Scores without numeric targets. */
+  public TrialScores(
+      SplitScore train, SplitScore validation, SplitScore test, List<ClassScore> classes) {
+    this(train, validation, test, classes, List.of());
   }
 
   /**
@@ -66,7 +79,12 @@ public record TrialScores(
         SplitScore.of(train, outputs),
         SplitScore.of(validation, outputs),
         SplitScore.of(test, outputs),
-        ClassScore.of(outputs, reported));
+        isListed(outputs, reported) ? ClassScore.of(outputs, reported) : List.of(),
+        TargetScore.of(outputs, reported));
+  }
+
+  private static boolean isListed(ModelOutputs outputs, Score score) {
+    return outputs.task() != LearningTask.CLASSIFICATION || score.hasConfusion();
   }
 
   /** What was predicted; a classification if nothing was scored. */

@@ -56,9 +56,8 @@ class DataTaskTest {
         "data.task must be classification where source is digits, whose examples have classes, but"
             + " was regression");
     refused(
-        "source = libsvm, path = t, task = multi-label",
-        "data.source must be csv, parquet or table where task is multi-label, with a column for each"
-            + " label, but was libsvm");
+        "source = libsvm, path = t, task = regression, labels = [a]",
+        "data.labels must not be set where source is libsvm and task is not multi-label");
     refused(
         TABLE + "labels = [a, b]",
         "data.labels must name one column where task is classification, but named [a, b]; for a"

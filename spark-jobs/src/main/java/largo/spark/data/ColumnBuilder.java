@@ -33,6 +33,7 @@ abstract class ColumnBuilder {
   private final Map<String, Integer> written = new HashMap<>();
   private int[] labels = new int[256];
   private double[] numbers = {};
+  private LabelSets labelSets; // null unless rows have any number of labels
   private int targetWidth; // numbers of a row; 0 for labels
   private float[] weights = {};
   private int rows;
@@ -53,9 +54,11 @@ abstract class ColumnBuilder {
   /** The block of all rows. */
   ExampleBlock block(BlockPosition position) {
     Targets targets =
-        targetWidth == 0
-            ? new ClassTargets(Arrays.copyOf(labels, rows))
-            : new VectorTargets(Features.dense(rows, targetWidth, numbers));
+        labelSets != null
+            ? labelSets.targets(names.size())
+            : targetWidth == 0
+                ? new ClassTargets(Arrays.copyOf(labels, rows))
+                : new VectorTargets(Features.dense(rows, targetWidth, numbers));
     float[] weighted = weights.length == 0 ? weights : Arrays.copyOf(weights, rows);
     Examples examples = new Examples(features(), targets, weighted);
     return new ExampleBlock(position, examples, List.copyOf(names.keySet()));
@@ -69,6 +72,22 @@ abstract class ColumnBuilder {
    * @param number whether it is a number by its format; otherwise it is text
    */
   final void label(String text, boolean number) {
+    add(number(text, number));
+  }
+
+  /**
+   * Sets the labels of a new row.
+   *
+   * @param texts any number of labels
+   * @param numbers whether they are numbers by their format; otherwise they are texts
+   */
+  final void labels(List<String> texts, boolean numbers) {
+    labelSets = labelSets == null ? new LabelSets() : labelSets;
+    labelSets.add(texts.stream().mapToInt(text -> number(text, numbers)));
+    rows++;
+  }
+
+  private int number(String text, boolean number) {
     if (text == null || text.isBlank()) {
       throw new InputException("the label is missing");
     }
@@ -83,7 +102,7 @@ abstract class ColumnBuilder {
       known = names.computeIfAbsent(name, n -> names.size());
       written.put(text, known);
     }
-    add(known);
+    return known;
   }
 
   /** Sets the class of a new row. */
@@ -100,8 +119,13 @@ abstract class ColumnBuilder {
    * Sets the numeric targets of a new row.
    *
    * @param row of the same length for all rows, copied
+   * @throws InputException if it is of another length
    */
   final void numbers(double... row) {
+    if (rows > 0 && row.length != targetWidth) {
+      throw new InputException(
+          "the label must have %d numbers, as other rows, but has %d", targetWidth, row.length);
+    }
     targetWidth = row.length;
     if (rows * targetWidth == numbers.length) {
       numbers = Arrays.copyOf(numbers, targetWidth * Math.max(256, 2 * rows));

@@ -8,6 +8,7 @@ import largo.core.config.DataSpec;
 import largo.core.data.DataSource;
 import largo.core.data.InputException;
 import largo.core.data.TableSource;
+import largo.core.data.TextSource;
 
 /**
  * Everything that is specific to one data format: its files, their reader, and the properties of
@@ -29,7 +30,7 @@ interface DataFormat {
           entry(DataSource.Parquet.class, ParquetFormat::new),
           entry(TableSource.class, TableFormat::new),
           entry(DataSource.Images.class, ImagesFormat::new),
-          entry(DataSource.Text.class, TextFormat::new));
+          entry(TextSource.class, TextFormat::new));
 
   /**
    * The format of a source.

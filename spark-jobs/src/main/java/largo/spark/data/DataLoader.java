@@ -3,6 +3,7 @@ package largo.spark.data;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import largo.core.config.DataSpec;
 import largo.core.data.ClassNames;
 import largo.core.data.DataSplit;
@@ -13,6 +14,8 @@ import largo.core.data.LearningTask;
 import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
 import largo.core.data.ShardAssignment;
+import largo.core.data.TextEncoding;
+import largo.core.data.TextSource;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -34,7 +37,8 @@ public final class DataLoader {
   /**
    * A loader of data for a trained network.
    *
-   * @param saved the outputs of the network, of which numeric targets have the scaling
+   * @param saved the outputs of the network: numeric targets have its scaling, text its tokens, and
+   *     labels its names
    */
   public DataLoader(SparkSession session, DataSpec spec, int shards, Optional<ModelOutputs> saved) {
     this.context = ReadContext.of(session, spec);
@@ -61,18 +65,29 @@ public final class DataLoader {
   public ShardedData load() {
     InputPaths paths = format.paths(context.files());
     checkUnread(paths);
+    if (spec.source().value() instanceof TextSource text) {
+      checkTest(paths);
+      Optional<TextEncoding> tokens = saved.flatMap(ModelOutputs::text);
+      return new TextLoader(context, spec, text, shards, tokens).load(paths);
+    }
     BlockScan scan = format.read(context, paths.train(), ColumnNames.NONE);
-    try (ExampleBlocks train = ExampleBlocks.of(scan.blocks())) {
-      checkNotEmpty("training", train, paths.train());
-      ExampleShape shape = scan.shape().apply(train.width());
-      ClassNames classes =
-          spec.task() == LearningTask.CLASSIFICATION ? classes(train) : ClassNames.NONE;
+    try (ExampleBlocks read = ExampleBlocks.of(scan.blocks())) {
+      checkNotEmpty("training", read, paths.train());
+      ExampleShape shape = scan.shape().apply(read.width());
+      boolean classified = spec.task() == LearningTask.CLASSIFICATION;
+      ClassNames classes = classified ? classes(read) : ClassNames.NONE;
+      Optional<TargetNames> names =
+          classified ? Optional.empty() : Optional.of(TargetNames.of(spec, read, saved));
+      ExampleBlocks train = names.map(n -> n.of(read, "training")).orElse(read);
+      checkTest(paths);
       ShardAssignment assignment = assignment(train.count(), paths.test().isEmpty());
-      LoadedTargets targets = targets(train, assignment, classes);
-      ModelOutputs outputs = targets.outputs();
+      LoadedTargets targets =
+          names
+              .map(n -> targets(train, assignment, n.names()))
+              .orElseGet(() -> classes(train, assignment, classes));
       DataStorage storage = storageCheck().choose(train, 0);
 
-      try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, outputs)) {
+      try (ShardedDataBuilder builder = new ShardedDataBuilder(shards, shape, targets.outputs())) {
         builder.addInput(train, storage);
         targets.weighting().ifPresent(builder::weigh);
         for (DataSplit split : DataSplit.values()) {
@@ -80,9 +95,10 @@ public final class DataLoader {
         }
         if (!paths.test().isEmpty()) {
           BlockScan testScan = format.read(context, paths.test(), scan.columns());
-          try (ExampleBlocks test = ExampleBlocks.of(testScan.blocks())) {
-            checkNotEmpty("test", test, paths.test());
-            checkMatches(test, train, shape, classes);
+          try (ExampleBlocks others = ExampleBlocks.of(testScan.blocks())) {
+            checkNotEmpty("test", others, paths.test());
+            checkMatches(others, read, shape, classes);
+            ExampleBlocks test = names.map(n -> n.of(others, "test")).orElse(others);
             long before = StorageCheck.heapBytes(train, storage);
             builder.addInput(test, storageCheck().choose(test, before));
             ShardAssignment all = new ShardAssignment(test.count(), 0, 0, shards, spec.seed());
@@ -94,13 +110,15 @@ public final class DataLoader {
     }
   }
 
+  private LoadedTargets classes(
+      ExampleBlocks train, ShardAssignment assignment, ClassNames classes) {
+    return new LoadedTargets(ModelOutputs.of(classes), weighting(train, assignment, classes));
+  }
+
   /** What is predicted, with the scaling of targets, and the weighting of training examples. */
   private LoadedTargets targets(
-      ExampleBlocks train, ShardAssignment assignment, ClassNames classes) {
-    if (classes.isPresent()) {
-      return new LoadedTargets(ModelOutputs.of(classes), weighting(train, assignment, classes));
-    }
-    ModelOutputs outputs = new ModelOutputs(spec.task(), spec.source().value().targetColumns());
+      ExampleBlocks train, ShardAssignment assignment, List<String> names) {
+    ModelOutputs outputs = new ModelOutputs(spec.task(), names);
     TargetTotals totals = TargetTotals.of(train, assignment, outputs.count());
     boolean scaled = spec.task() == LearningTask.REGRESSION && spec.standardizeTargets();
     Normalization scaling =
@@ -154,13 +172,16 @@ public final class DataLoader {
     return new StorageCheck(spark, spec.storage(), shards);
   }
 
-  private ShardAssignment assignment(long examples, boolean withoutTest) {
-    if (withoutTest && spec.testFraction() == 0) {
+  private void checkTest(InputPaths paths) {
+    if (paths.test().isEmpty() && spec.testFraction() == 0) {
       throw new InputException(
           "there are no test examples in %s; name files with data.test, or set some aside with, for"
               + " example, data.test-fraction = 0.2",
           describe());
     }
+  }
+
+  private ShardAssignment assignment(long examples, boolean withoutTest) {
     long validation = share("data.validation-fraction", spec.validationFraction(), examples);
     long test = withoutTest ? share("data.test-fraction", spec.testFraction(), examples) : 0;
     if (validation + test >= examples) {
@@ -222,7 +243,7 @@ public final class DataLoader {
           train.width(),
           sparse ? "; set data.features to the number of features" : "");
     }
-    for (String name : test.names()) {
+    for (String name : classes.isPresent() ? test.names() : new TreeSet<String>()) {
       if (classes.indexOf(name) < 0) {
         throw new InputException(
             "the test examples have a label %s, which no training example has; those have %s",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import largo.core.config.DataSpec;
 import largo.core.config.SpecException;
+import largo.core.data.DataSource;
 import largo.core.data.DataStorage;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
@@ -37,7 +38,8 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
     String name = spec.source().name();
     long examples = require(declared.examples.or(found::examples), "--examples", name);
     ExampleShape shape = require(declared.shape.or(found::shape), "--shape", name);
-    int classes = require(outputs(spec, declared).or(found::classes), "--classes", name);
+    Optional<Integer> outputs = outputs(spec, declared).or(declared::classes).or(found::classes);
+    int classes = require(outputs, "--classes", name);
     long bytesPerExample = (long) shape.size() * format.bytesPerFeature() + BYTES_PER_LABEL;
     return new DataSummary(examples, shape, classes, Math.multiplyExact(examples, bytesPerExample));
   }
@@ -57,11 +59,21 @@ public record DataSummary(long examples, ExampleShape shape, int classes, long b
     return new Declared(found.examples, found.shape, outputs(spec, found));
   }
 
-  /** Classes, numeric targets or labels. */
+  /**
+   * Classes, numeric targets or labels; empty if the rows determine them, as labels in LIBSVM
+   * files, or a column of arrays.
+   */
   private static Optional<Integer> outputs(DataSpec spec, Declared declared) {
-    return spec.task() == LearningTask.CLASSIFICATION
-        ? spec.classes().or(declared::classes)
-        : Optional.of(spec.source().value().targetColumns().size());
+    DataSource source = spec.source().value();
+    if (spec.task() == LearningTask.CLASSIFICATION) {
+      return spec.classes().or(declared::classes);
+    }
+    int columns = source.targetColumns().size();
+    boolean isOpen =
+        source instanceof DataSource.Libsvm libsvm
+            ? spec.task() == LearningTask.MULTI_LABEL && libsvm.labels().isEmpty()
+            : columns == 1 && !(source instanceof DataSource.Csv);
+    return isOpen ? Optional.empty() : Optional.of(columns);
   }
 
   private static <T> T require(Optional<T> value, String option, String format) {

@@ -108,6 +108,33 @@ record ExampleBlocks(JavaRDD<ReadResult> results, List<BlockInfo> infos, SortedS
         blocks().map(block -> block.scaled(ofTargets, weightFactor)), infos, names);
   }
 
+  /** The same blocks with a column for each label; see {@link ExampleBlock#labelled}. */
+  ExampleBlocks labelled(List<String> labels) {
+    Map<String, Integer> columns = new HashMap<>();
+    labels.forEach(label -> columns.put(label, columns.size()));
+    return new ExampleBlocks(blocks().map(block -> block.labelled(columns)), infos, names);
+  }
+
+  /**
+   * The number of numeric targets of an example; 1 if there are none.
+   *
+   * @throws InputException if it differs between examples
+   */
+  int targets() {
+    int[] counts =
+        infos.stream()
+            .filter(info -> info.rows() > 0)
+            .mapToInt(info -> info.targetMoments().groups())
+            .distinct()
+            .toArray();
+    if (counts.length > 1) {
+      throw new InputException(
+          "all labels must have the same number of numbers, but some have %d, and some %d",
+          counts[0], counts[1]);
+    }
+    return counts.length == 0 ? 1 : counts[0];
+  }
+
   /**
    * The index of the first example of each block.
    *

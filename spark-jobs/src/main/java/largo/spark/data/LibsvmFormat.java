@@ -11,7 +11,10 @@ import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
 import largo.core.data.LibsvmParser;
 
-/** Sparse rows as text: a label, then {@code index:value} for each non-zero feature. */
+/**
+ * Sparse rows as text: a label, or labels with commas, then {@code index:value} for each non-zero
+ * feature.
+ */
 record LibsvmFormat(DataSource.Libsvm source) implements DataFormat {
 
   private static final String STANDARD_NAMES = "train.libsvm and test.libsvm, or NAME and NAME.t";
@@ -102,14 +105,18 @@ record LibsvmFormat(DataSource.Libsvm source) implements DataFormat {
 
     @Override
     public void parse(String line, long offset, ColumnBuilder to) {
-      LibsvmParser.Row row = LibsvmParser.parse(line);
+      boolean several = targets.type() == LabelType.INDICATORS;
+      LibsvmParser.Row row = several ? LibsvmParser.parseLabels(line) : LibsvmParser.parse(line);
       if (row != null) {
         int last = row.columns().length - 1;
         if (last >= 0 && row.columns()[last] >= maxWidth) {
           throw new InputException(
               "index %d is beyond data.features = %d", row.columns()[last] + 1, maxWidth);
         }
-        if (targets.areNumbers()) {
+        if (several) {
+          String labels = row.label();
+          to.labels(labels.isEmpty() ? List.of() : List.of(labels.split(",", -1)), true);
+        } else if (targets.areNumbers()) {
           to.numbers(NumberCell.parse(targets.shown(0), row.label()));
         } else {
           to.label(row.label(), true);

@@ -55,6 +55,11 @@ final class ShardedDataBuilder implements AutoCloseable {
     fingerprints.add(blocks.fingerprint());
   }
 
+  /** Adds the names of tokens to the fingerprint. */
+  void addNames(List<String> tokens) {
+    fingerprints.add(DataFingerprint.ofNames(tokens));
+  }
+
   /**
    * Adds a split, if any examples belong to it.
    *

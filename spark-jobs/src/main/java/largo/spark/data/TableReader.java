@@ -75,6 +75,7 @@ record TableReader(
         new TableRows.Kind(
             targets,
             isNumber(table.schema().apply(targets.first())),
+            isNames(table.schema().apply(targets.first())),
             weight.isPresent(),
             form.sparse(),
             form.numbered(),
@@ -89,15 +90,34 @@ record TableReader(
     return label + (source.weight().isPresent() ? ", data.weight" : "") + " or data.features";
   }
 
-  /** A string of a class's name; a double of its number; or an array of doubles. */
+  /** A string of a class's name; a double of its number; an array of doubles or of strings. */
   private Column labelled(Dataset<Row> table) {
     return switch (targets.type()) {
       case NAMES -> column(targets.first()).cast("string");
       case CLASS_NUMBERS -> number(table, targets.first());
       case NUMBERS, INDICATORS ->
-          functions.array(
-              targets.names().stream().map(name -> number(table, name)).toArray(Column[]::new));
+          array(table)
+              .orElseGet(
+                  () ->
+                      functions.array(
+                          targets.names().stream()
+                              .map(name -> number(table, name))
+                              .toArray(Column[]::new)));
     };
+  }
+
+  /** A single column of arrays or vectors, as one of arrays of doubles or strings. */
+  private Optional<Column> array(Dataset<Row> table) {
+    DataType type = table.schema().apply(targets.first()).dataType();
+    Column column = column(targets.first());
+    if (type.equals(SQLDataTypes.VectorType())) {
+      return Optional.of(org.apache.spark.ml.functions.vector_to_array(column, "float64"));
+    }
+    if (type instanceof ArrayType array) {
+      boolean named = array.elementType() instanceof StringType;
+      return Optional.of(column.cast(named ? "array<string>" : "array<double>"));
+    }
+    return Optional.empty();
   }
 
   /** The columns of features. */
@@ -167,15 +187,27 @@ record TableReader(
     DataType type = table.schema().apply(label).dataType();
     boolean isScalar =
         type instanceof NumericType || type instanceof StringType || type instanceof BooleanType;
-    if (targets.areNumbers() && !isScalar) {
+    boolean isArray =
+        targets.names().size() == 1
+            && (type.equals(SQLDataTypes.VectorType())
+                || type instanceof ArrayType array
+                    && (array.elementType() instanceof NumericType
+                        || array.elementType() instanceof StringType
+                            && targets.type() == LabelType.INDICATORS));
+    if (targets.areNumbers() && !isScalar && !isArray) {
       throw new InputException(
-          "%s: a label must be a column of numbers, but %s of %s is of type %s",
+          "%s: a label must be a column of numbers, or a single column of arrays, but %s of %s is of"
+              + " type %s",
           where.keys(), label, where.table(), type.simpleString());
     }
   }
 
   private static boolean isNumber(StructField field) {
     return field.dataType() instanceof NumericType;
+  }
+
+  private static boolean isNames(StructField field) {
+    return field.dataType() instanceof ArrayType array && array.elementType() instanceof StringType;
   }
 
   private static boolean isVector(Dataset<Row> table, String column) {

@@ -50,6 +50,7 @@ final class TableRows implements Iterator<ReadResult> {
    *
    * @param targets columns of the labels
    * @param numbers whether labels that are names come from a column of numbers
+   * @param named whether a row has an array with the names of its labels
    * @param weighted whether rows have weights
    * @param sparse whether to store features as sparse rows
    * @param numbered whether messages identify a row by its number; otherwise by its values
@@ -59,6 +60,7 @@ final class TableRows implements Iterator<ReadResult> {
   record Kind(
       TargetColumns targets,
       boolean numbers,
+      boolean named,
       boolean weighted,
       boolean sparse,
       boolean numbered,
@@ -109,7 +111,7 @@ final class TableRows implements Iterator<ReadResult> {
             ? next.getList(LABEL)
             : Collections.singletonList(next.get(LABEL));
     for (int k = 0; k < labels.size(); k++) {
-      String name = labels.size() == 1 ? "label" : kind.targets().names().get(k);
+      String name = kind.targets().names().size() == 1 ? "label" : kind.targets().names().get(k);
       values.add(name + " = " + labels.get(k));
     }
     for (int j = 0; j < names.length; j++) {
@@ -152,7 +154,7 @@ final class TableRows implements Iterator<ReadResult> {
     switch (kind.targets().type()) {
       case NAMES -> columns.label(row.getString(LABEL), kind.numbers());
       case CLASS_NUMBERS -> columns.classNumber(row.getDouble(LABEL));
-      case NUMBERS, INDICATORS -> columns.numbers(targets(row));
+      case NUMBERS, INDICATORS -> addTargets(columns, row.getList(LABEL));
     }
     if (kind.weighted()) {
       columns.weight(row.getDouble(WEIGHT));
@@ -164,17 +166,20 @@ final class TableRows implements Iterator<ReadResult> {
     }
   }
 
-  private double[] targets(Row row) {
-    List<Double> cells = row.getList(LABEL);
+  private void addTargets(ColumnBuilder columns, List<?> cells) {
+    if (kind.targets().type() == LabelType.INDICATORS && kind.named()) {
+      columns.labels(cells.stream().map(cell -> (String) cell).toList(), false);
+      return;
+    }
     double[] targets = new double[cells.size()];
     for (int k = 0; k < targets.length; k++) {
-      if (cells.get(k) == null) {
+      if (!(cells.get(k) instanceof Double number)) {
         throw new InputException("%s is missing, or is no number", kind.targets().shown(k));
       }
-      targets[k] = cells.get(k);
+      targets[k] = number;
     }
     kind.targets().check(targets);
-    return targets;
+    columns.numbers(targets);
   }
 
   private void addSparse(ColumnBuilder.Sparse to, Row row) {

@@ -1,23 +1,27 @@
 package largo.spark.data;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import largo.core.config.DataSpec;
-import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.InputException;
+import largo.core.data.TextEncoding;
+import largo.core.data.TextSource;
 
-/**
- * Text whose bytes are tokens. Uncompressed files are read in parallel, gzipped ones by one task.
- */
-record TextFormat(DataSource.Text source) implements DataFormat {
+/** Text as tokens. {@link TextLoader} loads it, as documents are assigned to splits as a whole. */
+record TextFormat(TextSource source) implements DataFormat {
 
-  private static final int TOKENS = 256;
   private static final String STANDARD_NAMES = "train.txt and test.txt";
+  private static final String STANDARD_TABLES = "train.parquet and test.parquet";
+
+  /** Part of the bytes of a file that are surely in examples: a few are lost between sections. */
+  private static final double MARGIN = 0.7;
 
   @Override
   public InputPaths paths(InputFiles files) {
+    if (source.column().isPresent()) {
+      return new InputFileResolver(source, STANDARD_TABLES, files).resolveTables(".parquet");
+    }
     return new InputFileResolver(source, STANDARD_NAMES, files)
         .resolve(
             all ->
@@ -28,9 +32,12 @@ record TextFormat(DataSource.Text source) implements DataFormat {
 
   @Override
   public void checkFiles(InputFiles files, List<String> paths) {
+    if (source.column().isPresent()) {
+      return; // Spark reads them
+    }
     ArchiveCheck.check(files, paths);
     for (String path : paths) {
-      if (!files.isGzip(path) && windows().count(files.length(path)) == 0) {
+      if (isBytes() && !files.isGzip(path) && examples(files, path) == 0) {
         throw new InputException(
             "%s must have at least %d bytes, data.length and one more, but has %d",
             path, source.length() + 1, files.length(path));
@@ -38,37 +45,45 @@ record TextFormat(DataSource.Text source) implements DataFormat {
     }
   }
 
+  /** Whether tokens are bytes, and each file is a document, which is not joined to others. */
+  private boolean isBytes() {
+    return source.kind() == TextEncoding.Kind.BYTES
+        && source.endOfDocument().isEmpty()
+        && source.separator().isEmpty()
+        && source.column().isEmpty();
+  }
+
+  /** Approximate number of examples of an uncompressed file of bytes. */
+  private long examples(InputFiles files, String file) {
+    return new TokenWindows(encoding(), source.length(), source.step()).count(files.length(file));
+  }
+
+  private TextEncoding encoding() {
+    return TextEncoding.bytes(source.endOfDocument());
+  }
+
+  /**
+   * Not used: {@link TextLoader} reads text.
+   *
+   * @throws UnsupportedOperationException always
+   */
   @Override
   public BlockScan read(ReadContext context, List<String> paths, ColumnNames expected) {
-    InputFiles files = context.files();
-    List<TextRange> ranges = new ArrayList<>();
-    for (int input = 0; input < paths.size(); input++) {
-      String file = paths.get(input);
-      ranges.addAll(
-          files.isGzip(file)
-              ? List.of(TextRange.whole(files, input, file, windows()))
-              : TextRange.split(files, input, file, windows()));
-    }
-    return new BlockScan(
-        context.spark().parallelize(ranges, Math.max(1, ranges.size())).flatMap(TextRange::read),
-        ColumnNames.NONE,
-        width -> shape());
-  }
-
-  private TextWindows windows() {
-    return new TextWindows(source.length(), source.stride().orElse(source.length()));
-  }
-
-  private ExampleShape shape() {
-    return ExampleShape.vector(source.length());
+    throw new UnsupportedOperationException("text is loaded by TextLoader");
   }
 
   @Override
   public long minBytes(InputFiles files, List<String> paths) {
-    return paths.stream()
-        .filter(file -> !files.isGzip(file))
-        .mapToLong(file -> windows().count(files.length(file)) * source.length())
-        .sum();
+    return isBytes()
+        ? (long)
+            (MARGIN
+                * sum(paths.stream().filter(file -> !files.isGzip(file)).toList(), files)
+                * source.length())
+        : 0;
+  }
+
+  private long sum(List<String> paths, InputFiles files) {
+    return paths.stream().mapToLong(file -> examples(files, file)).sum();
   }
 
   @Override
@@ -80,20 +95,22 @@ record TextFormat(DataSource.Text source) implements DataFormat {
   public DataSummary.Declared summary(InputFiles files) {
     List<String> all = paths(files).all();
     Optional<Long> examples =
-        all.stream().anyMatch(files::isGzip)
+        !isBytes() || all.stream().anyMatch(files::isGzip)
             ? Optional.empty()
-            : Optional.of(
-                all.stream().mapToLong(file -> windows().count(files.length(file))).sum());
-    return new DataSummary.Declared(examples, Optional.of(shape()), numberedClasses());
+            : Optional.of(sum(all, files));
+    return new DataSummary.Declared(
+        examples, Optional.of(ExampleShape.vector(source.length())), numberedClasses());
   }
 
   @Override
   public int bytesPerFeature() {
-    return Byte.BYTES;
+    return isBytes() ? Byte.BYTES : Float.BYTES;
   }
 
   @Override
   public Optional<Integer> numberedClasses() {
-    return Optional.of(TOKENS);
+    return source.kind() == TextEncoding.Kind.BYTES
+        ? Optional.of(encoding().size())
+        : Optional.empty();
   }
 }

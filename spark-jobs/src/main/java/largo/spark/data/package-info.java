@@ -7,6 +7,9 @@
  * partitions; the index and the data's seed give its shard and row. After one shuffle each
  * partition is one shard, in compact columns, persisted.
  *
+ * <p>{@link largo.spark.data.TextLoader} loads text, whose documents are assigned to splits as a
+ * whole before they are cut into examples.
+ *
  * <p>{@link largo.spark.data.RddLoader} and {@link largo.spark.data.FrameLoader} do the same for
  * examples in an RDD and in DataFrames.
  *

@@ -24,6 +24,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -85,17 +86,23 @@ public final class ModelPrediction {
    * 1, with their probabilities.
    *
    * @param features columns of features, in the order of the model: numbers, or one column of
-   *     arrays or vectors; empty for the column {@code features}, if there is one, otherwise all
-   *     columns but those excluded
+   *     arrays or vectors, or of text if the model takes tokens, of which the last are used; empty
+   *     for the column {@code features}, if there is one, otherwise all columns but those excluded
    * @param excluded columns that are no features
    * @param wide whether each probability has its own column, {@code probability_CLASS}, rather than
-   *     all an array, {@code probability}
+   *     all an array, {@code probability}; those of tokens are left out then
    * @throws SpecException if a column does not exist, is of another type, or already has one of the
    *     new names, or if there are not as many features as the network has inputs
    */
   public Dataset<Row> on(
       Dataset<Row> table, List<String> features, List<String> excluded, boolean wide) {
-    PredictionColumns added = new PredictionColumns(outputs.task(), outputs.names(), wide);
+    PredictionColumns.Form form =
+        !wide
+            ? PredictionColumns.Form.ARRAY
+            : outputs.text().isPresent()
+                ? PredictionColumns.Form.NONE
+                : PredictionColumns.Form.COLUMNS;
+    PredictionColumns added = new PredictionColumns(outputs.task(), outputs.names(), form);
     List<String> names = Arrays.asList(table.columns());
     for (StructField field : added.fields()) {
       if (names.contains(field.name())) {
@@ -136,6 +143,9 @@ public final class ModelPrediction {
     int width = net.definition().shape().size();
     if (features.size() == 1) {
       DataType type = schema.apply(features.get(0)).dataType();
+      if (type instanceof StringType && outputs.text().isPresent()) {
+        return new TextTokens(outputs.text().get(), width).of(DataFrames.quoted(features.get(0)));
+      }
       boolean isArray =
           type instanceof ArrayType array && array.elementType() instanceof NumericType;
       if (isArray || type.equals(SQLDataTypes.VectorType())) {
@@ -149,9 +159,9 @@ public final class ModelPrediction {
             .collect(Collectors.joining(", "));
     if (!others.isEmpty()) {
       throw new SpecException(
-          "features must be numbers, but these columns are not: %s; name the features with "
+          "features must be numbers%s, but these columns are not: %s; name the features with "
               + "--features, or other columns with --exclude",
-          others);
+          outputs.text().isPresent() ? ", or one column of text" : "", others);
     }
     if (features.size() != width) {
       throw new SpecException(

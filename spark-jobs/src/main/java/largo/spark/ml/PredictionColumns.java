@@ -19,9 +19,9 @@ import org.apache.spark.sql.types.StructField;
  *
  * @param task what the model predicts
  * @param names of the outputs
- * @param wide whether each probability has its own column
+ * @param form of the probabilities
  */
-record PredictionColumns(LearningTask task, List<String> names, boolean wide)
+record PredictionColumns(LearningTask task, List<String> names, Form form)
     implements RowScorer.Cells {
 
   @Serial private static final long serialVersionUID = 1;
@@ -29,6 +29,16 @@ record PredictionColumns(LearningTask task, List<String> names, boolean wide)
   private static final String PREDICTION = "prediction";
   private static final String PROBABILITY = "probability";
   private static final double DECISION = 0.5;
+
+  /** How probabilities are added to a table. */
+  enum Form {
+    /** As one array. */
+    ARRAY,
+    /** In a column each. */
+    COLUMNS,
+    /** Not at all. */
+    NONE
+  }
 
   PredictionColumns {
     names = List.copyOf(names);
@@ -48,10 +58,12 @@ record PredictionColumns(LearningTask task, List<String> names, boolean wide)
       case MULTI_LABEL ->
           names.forEach(name -> fields.add(field(PREDICTION + "_" + name, DataTypes.IntegerType)));
     }
-    if (wide) {
-      names.forEach(name -> fields.add(field(PROBABILITY + "_" + name, DataTypes.DoubleType)));
-    } else {
-      fields.add(field(PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false)));
+    switch (form) {
+      case ARRAY ->
+          fields.add(field(PROBABILITY, DataTypes.createArrayType(DataTypes.DoubleType, false)));
+      case COLUMNS ->
+          names.forEach(name -> fields.add(field(PROBABILITY + "_" + name, DataTypes.DoubleType)));
+      case NONE -> {}
     }
     return List.copyOf(fields);
   }
@@ -76,10 +88,10 @@ record PredictionColumns(LearningTask task, List<String> names, boolean wide)
         }
       }
     }
-    if (wide) {
-      cells.addAll(List.of(values));
-    } else {
-      cells.add(values);
+    switch (form) {
+      case ARRAY -> cells.add(values);
+      case COLUMNS -> cells.addAll(List.of(values));
+      case NONE -> {}
     }
     return cells.toArray();
   }

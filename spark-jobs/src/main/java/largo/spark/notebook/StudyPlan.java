@@ -13,6 +13,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.SpecWriter;
 import largo.core.config.Trial;
+import largo.core.data.LabelColumns;
 import largo.spark.study.TextFiles;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -91,8 +92,23 @@ public final class StudyPlan {
     List<String> quoted =
         features.stream().map(f -> HoconValues.quoted(String.valueOf(f))).toList();
     return with(draft.withTrain(Optional.of(table)).with("data.source=parquet"))
+        .set("data.labels", List.of())
         .set("data.label", HoconValues.quoted(label))
         .set("data.features", quoted);
+  }
+
+  /**
+   * Training examples in a table with several numeric targets or labels; {@code data.task} says
+   * which.
+   *
+   * @param labels columns of targets, or of labels with 0 or 1
+   * @param features one column of arrays or vectors, or any number of numeric columns; empty for
+   *     all but the labels
+   */
+  public StudyPlan data(Dataset<Row> table, Collection<?> labels, Collection<?> features) {
+    List<String> quoted =
+        labels.stream().map(label -> HoconValues.quoted(String.valueOf(label))).toList();
+    return data(table, LabelColumns.DEFAULT, features).set("data.labels", quoted);
   }
 
   /** Test examples in a table with the columns of the training examples' table. */

@@ -34,11 +34,10 @@ public final class CsvTable {
 
   /** Formats the results of trials: {@code results.csv}. */
   public static String results(List<TrialResult> results) {
+    List<ResultColumn<?>> columns = ResultColumns.of(results);
     return of(
-        ResultColumns.ALL.stream().map(ResultColumn::name).toList(),
-        results.stream()
-            .map(r -> ResultColumns.ALL.stream().map(column -> column.csv(r)).toList())
-            .toList());
+        columns.stream().map(ResultColumn::name).toList(),
+        results.stream().map(r -> columns.stream().map(column -> column.csv(r)).toList()).toList());
   }
 
   /** Formats records: a component is a column, in snake_case. */

@@ -9,7 +9,6 @@ import largo.core.config.DataSpec;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.data.ExampleShape;
-import largo.core.data.LearningTask;
 import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
@@ -109,7 +108,7 @@ public record LoadedModel(
 
   private static LoadedModel of(
       ModelFile file, String path, RunSpec spec, ShardedData data, Definition definition) {
-    file.outputs().ifPresent(saved -> checkOutputs(path, saved, data.outputs()));
+    file.outputs().ifPresent(saved -> OutputsCheck.check(path, saved, data.outputs()));
     Dl4jDefinition defined = definition.of(file.json(), data.shape(), data.outputs().count());
     OutputLayerCheck.check(defined, data.outputs().task());
     boolean asSaved = spec.data().normalize() == DataSpec.Normalize.AUTO;
@@ -243,31 +242,6 @@ public record LoadedModel(
       return file.frozen(zip.frozen());
     } catch (ModelException e) {
       throw new ModelException(e, "%s: %s", zip.zip(), e.getMessage());
-    }
-  }
-
-  /**
-   * Checks that a model was trained on what the data has.
-   *
-   * @throws ModelException if the task differs, or the names of the outputs; that of a single
-   *     number does not matter
-   */
-  static void checkOutputs(String path, ModelOutputs saved, ModelOutputs data) {
-    if (saved.task() != data.task()) {
-      throw new ModelException(
-          "%s was trained for data.task = %s, but the task is %s", path, saved.task(), data.task());
-    }
-    boolean isNumber =
-        saved.task() == LearningTask.REGRESSION && saved.count() == 1 && data.count() == 1;
-    if (!isNumber && !saved.names().equals(data.names())) {
-      String what =
-          switch (saved.task()) {
-            case CLASSIFICATION -> "classes";
-            case REGRESSION -> "targets";
-            case MULTI_LABEL -> "labels";
-          };
-      throw new ModelException(
-          "%s was trained on %s %s, but the data has %s", path, what, saved.names(), data.names());
     }
   }
 

@@ -11,11 +11,12 @@ import largo.core.data.DataSplit;
 import largo.core.data.InputException;
 import largo.core.data.LearningTask;
 import largo.core.data.ModelOutputs;
-import largo.core.gradient.OutputSums;
 import largo.core.gradient.Score;
 import largo.core.report.ClassScore;
 import largo.core.report.ClassTable;
 import largo.core.report.SplitMetrics;
+import largo.core.report.TargetScore;
+import largo.core.report.TargetTable;
 import largo.core.train.WorkerConfig;
 import largo.spark.data.ShardedData;
 import largo.spark.device.Placement;
@@ -81,41 +82,18 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
 
   private void addTargets(StringBuilder text) {
     if (outputs.count() > 1) {
-      String head =
-          String.format(Locale.ROOT, "%n%-16s %9s %12s %12s%n", "target", "R^2", "RMSE", "MAE");
-      text.append(head);
-      for (Target t : targets()) {
-        text.append(
-            String.format(
-                Locale.ROOT,
-                "%-16s %8.2f%% %12.6g %12.6g%n",
-                t.name(),
-                100 * t.r2(),
-                t.rmse(),
-                t.mae()));
-      }
+      text.append(System.lineSeparator()).append(TargetTable.text(targets()));
     }
   }
 
-  private List<Target> targets() {
-    OutputSums sums = score.predictions().vectors();
-    return outputs.task() == LearningTask.REGRESSION
-        ? IntStream.range(0, outputs.count())
-            .mapToObj(
-                k ->
-                    new Target(
-                        outputs.names().get(k),
-                        sums.rSquared(k),
-                        sums.rootMeanSquareError(k, outputs),
-                        sums.meanAbsoluteError(k, outputs)))
-            .toList()
-        : List.of();
+  private List<TargetScore> targets() {
+    return TargetScore.of(outputs, score);
   }
 
-  /** The scores of a numeric target. */
-  private record Target(String name, double r2, double rmse, double mae) {}
-
   private void addClasses(StringBuilder text) {
+    if (!score.hasConfusion()) {
+      return; // as many as words
+    }
     List<ClassScore> present =
         ClassScore.of(outputs, score).stream().filter(c -> c.examples() > 0).toList();
     text.append(System.lineSeparator()).append(ClassTable.text(present));
@@ -133,7 +111,8 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
           .names()
           .forEach(name -> text.append(String.format(Locale.ROOT, "%8s", shortened(name))));
       for (int a = 0; a < score.classes(); a++) {
-        text.append(String.format(Locale.ROOT, "%n%-16s", outputs.names().get(a)));
+        text.append(
+            String.format(Locale.ROOT, "%n%-16s", ClassTable.shown(outputs.names().get(a))));
         for (int p = 0; p < score.classes(); p++) {
           text.append(String.format(Locale.ROOT, "%8d", score.confusion(a, p)));
         }
@@ -170,7 +149,7 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
 
   /** The score as JSON. */
   public String json() {
-    int classes = outputs.classes().count();
+    int classes = score.hasConfusion() ? outputs.classes().count() : 0;
     List<List<Long>> confusion =
         IntStream.range(0, classes)
             .mapToObj(
@@ -195,7 +174,8 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
   }
 
   private static String shortened(String name) {
-    return name.length() <= 7 ? name : name.substring(0, 7);
+    String shown = ClassTable.shown(name);
+    return shown.length() <= 7 ? shown : shown.substring(0, 7);
   }
 
   private record Figures(
@@ -206,7 +186,7 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
       double subsetAccuracy,
       double loss,
       SplitMetrics metrics,
-      List<Target> targets,
+      List<TargetScore> targets,
       List<String> classes,
       List<List<Long>> confusion) {}
 }

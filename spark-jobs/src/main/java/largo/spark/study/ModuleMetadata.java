@@ -9,6 +9,7 @@ import largo.core.data.ExampleShape;
 import largo.core.data.LearningTask;
 import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
+import largo.core.data.TextEncoding;
 import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.model.ModelSource.InputType;
@@ -32,6 +33,9 @@ import largo.core.torch.ScriptArchive;
  * @param targets names of the numeric targets or labels; empty for classes
  * @param targetShift shift of the targets of a regression, for each target or for all
  * @param targetScale scale of the targets: the model predicts {@code (target − shift) / scale}
+ * @param tokenizer kind of the tokens of a text, which are the classes; null of other models
+ * @param endOfDocument number of the token after each document; −1 if there is none
+ * @param tokenizerFile content of the {@code tokenizer.json} of the tokens; empty if there is none
  */
 record ModuleMetadata(
     String shape,
@@ -46,7 +50,10 @@ record ModuleMetadata(
     LearningTask task,
     List<String> targets,
     double[] targetShift,
-    double[] targetScale) {
+    double[] targetScale,
+    TextEncoding.Kind tokenizer,
+    int endOfDocument,
+    String tokenizerFile) {
 
   /** Its name among the {@code _extra_files} of {@code torch.jit.load}. */
   static final String NAME = "largo.json";
@@ -61,6 +68,7 @@ record ModuleMetadata(
     targets = targets == null ? List.of() : List.copyOf(targets);
     targetShift = targetShift == null ? Normalization.NONE.shift() : targetShift;
     targetScale = targetScale == null ? Normalization.NONE.scale() : targetScale;
+    tokenizerFile = tokenizerFile == null ? "" : tokenizerFile;
   }
 
   static ModuleMetadata of(
@@ -79,7 +87,10 @@ record ModuleMetadata(
         outputs.task(),
         outputs.task() == LearningTask.CLASSIFICATION ? List.of() : outputs.names(),
         outputs.scaling().shift(),
-        outputs.scaling().scale());
+        outputs.scaling().scale(),
+        outputs.text().map(TextEncoding::kind).orElse(null),
+        outputs.tokens().endOfDocument(),
+        outputs.tokens().json());
   }
 
   /**
@@ -109,6 +120,9 @@ record ModuleMetadata(
   }
 
   ModelOutputs outputs() {
+    if (tokenizer != null) {
+      return new TextEncoding(tokenizer, classes, endOfDocument, tokenizerFile).outputs();
+    }
     Normalization scaling = new Normalization(targetShift, targetScale);
     if (task == LearningTask.CLASSIFICATION) {
       return ModelOutputs.of(new ClassNames(classes));

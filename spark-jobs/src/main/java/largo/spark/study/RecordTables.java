@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import largo.core.RecordFields;
 import largo.core.config.Trial;
+import largo.core.report.ResultColumn;
 import largo.core.report.ResultColumns;
 import largo.core.report.TrialResult;
 import largo.core.train.StepRecord;
@@ -36,16 +37,14 @@ public final class RecordTables {
 
   /** Creates a table with a row for each trial: the columns of results.parquet. */
   public static Dataset<Row> results(SparkSession session, List<TrialResult> results) {
+    List<ResultColumn<?>> columns = ResultColumns.of(results);
     StructField[] fields =
-        ResultColumns.ALL.stream()
+        columns.stream()
             .map(c -> DataTypes.createStructField(c.name(), RecordRows.dataType(c.type()), false))
             .toArray(StructField[]::new);
     List<Row> rows =
         results.stream()
-            .map(
-                r ->
-                    RowFactory.create(
-                        ResultColumns.ALL.stream().map(c -> c.value().apply(r)).toArray()))
+            .map(r -> RowFactory.create(columns.stream().map(c -> c.value().apply(r)).toArray()))
             .toList();
     return session.createDataFrame(rows, new StructType(fields));
   }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import largo.core.config.RunSpec;
 import largo.core.data.LearningTask;
 import largo.core.data.ModelOutputs;
+import largo.core.data.TextSource;
 import largo.core.model.ModelSource;
 import largo.spark.data.DataLoader;
 import largo.spark.data.ShardedData;
@@ -18,7 +19,7 @@ final class StudyData {
 
   /**
    * Loads the data. Numeric targets have the scaling of the trained network that the specification
-   * names, if it has one.
+   * names, if it has one, text its tokens, and labels its names.
    *
    * @throws largo.core.data.InputException if the data is invalid
    * @throws largo.core.model.ModelException if the network cannot be read
@@ -29,7 +30,8 @@ final class StudyData {
   }
 
   private static Optional<ModelOutputs> saved(RunSpec spec, Configuration configuration) {
-    if (spec.data().task() != LearningTask.REGRESSION) {
+    boolean isText = spec.data().source().value() instanceof TextSource;
+    if (spec.data().task() == LearningTask.CLASSIFICATION && !isText) {
       return Optional.empty();
     }
     ModelSource source = spec.model().source().value();

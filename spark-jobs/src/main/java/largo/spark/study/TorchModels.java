@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 import largo.core.config.DataSpec;
 import largo.core.config.RunSpec;
-import largo.core.data.DataSource;
 import largo.core.data.ExampleShape;
 import largo.core.data.LearningTask;
 import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
+import largo.core.data.TextSource;
 import largo.core.model.ModelException;
 import largo.core.model.ModelLoss;
 import largo.core.model.ModelSource;
@@ -104,7 +104,7 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
     ModuleInspector.Inspected inspected = inspect(open, data.shape(), data.outputs());
     open.metadata()
         .map(ModuleMetadata::outputs)
-        .ifPresent(saved -> LoadedModel.checkOutputs(file.torchscript(), saved, data.outputs()));
+        .ifPresent(saved -> OutputsCheck.check(file.torchscript(), saved, data.outputs()));
     boolean asSaved = spec.data().normalize() == DataSpec.Normalize.AUTO;
     Normalization normalization =
         open.metadata()
@@ -141,7 +141,7 @@ public record TorchModels(RunSpec spec, Configuration configuration) {
 
   private ModuleOptions options(
       ModelSource.TorchScript file, Optional<ModuleMetadata> saved, LearningTask task) {
-    boolean text = spec.data().source().value() instanceof DataSource.Text;
+    boolean text = spec.data().source().value() instanceof TextSource;
     ModelLoss loss =
         file.loss()
             .or(() -> saved.map(ModuleMetadata::loss))

@@ -39,7 +39,7 @@ final class TrackedMetrics {
 
   static Map<String, Double> of(TrialResult result) {
     Map<String, Double> all = new LinkedHashMap<>();
-    ResultColumns.ALL.stream()
+    ResultColumns.of(List.of(result)).stream()
         .filter(ResultColumn::isMetric)
         .forEach(column -> all.put(column.name(), (Double) column.value().apply(result)));
     return all;

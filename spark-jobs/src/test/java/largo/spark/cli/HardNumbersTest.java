@@ -112,7 +112,7 @@ public class HardNumbersTest extends SparkSuite {
     assertKept(
         "libsvm",
         new DataSource.Libsvm(
-            Optional.empty(), List.of(file), List.of(), Optional.empty(), List.of()));
+            Optional.empty(), List.of(file), List.of(), List.of(), Optional.empty(), List.of()));
   }
 
   @Test

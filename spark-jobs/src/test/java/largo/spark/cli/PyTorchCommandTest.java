@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import largo.core.data.ExampleShape;
 import largo.core.params.ParameterKind;
 import largo.core.params.Tensor;
@@ -158,56 +156,6 @@ public class PyTorchCommandTest extends SparkSuite {
     String damaged = folder.write("damaged.pt", new byte[] {1, 2, 3});
     assertThat(CommandRun.largo("predict", damaged, data, "--out", folder + "/p").err())
         .contains("damaged.pt is damaged");
-  }
-
-  @Test
-  public void trainsEvaluatesAndPredictsText() throws IOException {
-    String conf =
-        folder.write(
-            "text.conf",
-            """
-            data { source = text, train = ["%s"], test-fraction = 0.2, length = 8 }
-            model { zoo = lstm, width = 16, depth = 1 }
-            optimizer { name = adam, learning-rate = 0.02 }
-            batch { global = 16, micro = 16 }
-            budget.steps = 30
-            shards = 2
-            """
-                .replace("%s", folder.write("input.txt", "abcdefgh ".repeat(200))));
-    String trial = trained(conf, "run");
-
-    assertThat(largo("evaluate", conf, "--model", trial + "/model.pt", MASTER))
-        .contains("accuracy");
-    largo(
-        "measure",
-        conf,
-        "--model",
-        trial + "/model.pt",
-        "--products=1",
-        "--iterations=1",
-        "--examples=16",
-        MASTER);
-    String tokens =
-        "a0,a1,a2,a3,a4,a5,a6,a7\n"
-            + IntStream.rangeClosed('a', 'h')
-                .mapToObj(Integer::toString)
-                .collect(Collectors.joining(","))
-            + "\n";
-    largo(
-        "predict",
-        trial + "/model.pt",
-        folder.write("tokens.csv", tokens),
-        "--out",
-        folder + "/predicted",
-        MASTER);
-    Row row = session().read().parquet(folder + "/predicted").first();
-    assertThat(row.<String>getAs("prediction")).isEqualTo(Integer.toString(' '));
-
-    CommandRun scaled =
-        CommandRun.largo(
-            "train", conf, "--set=data.normalize=scale", "--out", folder + "/s", MASTER);
-    assertThat(scaled.code()).isEqualTo(1);
-    assertThat(scaled.err()).contains("data.normalize must be none for a model whose inputs are");
   }
 
   @Test

@@ -63,7 +63,12 @@ public class TaskCommandTest extends SparkSuite {
     assertThat(result.<Double>getAs("test_r2")).isBetween(0.9, 1.0);
     assertThat(result.<Double>getAs("test_r2")).isCloseTo(rSquared(weights, test), within(1e-4));
     assertThat(result.<Double>getAs("test_accuracy")).isNaN();
-    assertThat(Files.readString(out.resolve("report.html"))).contains("R²");
+    assertThat(Files.readString(out.resolve("report.html"))).contains("R²", "by target");
+    assertThat((result.<Double>getAs("test_r2_price") + result.<Double>getAs("test_r2_age")) / 2)
+        .isCloseTo(result.<Double>getAs("test_r2"), within(1e-12));
+    assertThat(result.<Double>getAs("test_rmse_age")).isBetween(0.5, 2.0);
+    assertThat(Files.readString(out.resolve("results.csv")))
+        .contains(",test_r2_price,test_rmse_price,test_mae_price,test_r2_age,");
 
     String model = model(out);
     CommandRun predict =
@@ -190,6 +195,14 @@ public class TaskCommandTest extends SparkSuite {
     assertThat(result.<Double>getAs("test_micro_f1")).isGreaterThan(0.9);
     assertThat(result.<Double>getAs("test_macro_f1")).isGreaterThan(0.9);
     assertThat(result.<Double>getAs("test_hamming_loss")).isLessThan(0.08);
+    assertThat(
+            1
+                - (result.<Double>getAs("test_accuracy_left")
+                        + result.<Double>getAs("test_accuracy_low"))
+                    / 2)
+        .isCloseTo(result.<Double>getAs("test_hamming_loss"), within(1e-12));
+    assertThat((result.<Double>getAs("test_f1_left") + result.<Double>getAs("test_f1_low")) / 2)
+        .isCloseTo(result.<Double>getAs("test_macro_f1"), within(1e-12));
 
     CommandRun predict =
         CommandRun.largo(
@@ -234,6 +247,51 @@ public class TaskCommandTest extends SparkSuite {
     assertThat(further.code()).isEqualTo(1);
     assertThat(further.err())
         .contains("was trained for data.task = multi-label, but the task is regression");
+  }
+
+  @Test
+  public void trainsOnLabelsOfLibsvm() throws IOException {
+    Random random = new Random(3);
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      double x = random.nextGaussian();
+      double y = random.nextGaussian();
+      String labels = (x > 0 ? "10" : "") + (x > 0 && y > 0 ? "," : "") + (y > 0 ? "2" : "");
+      rows.append(labels).append(" 1:").append(x).append(" 2:").append(y).append('\n');
+    }
+    folder.write("rows.libsvm", rows.toString());
+    String conf =
+        folder.write(
+            "run.conf",
+            """
+            data { source = libsvm, train = ["%s/rows.libsvm"], test-fraction = 0.3, task = multi-label }
+            model { zoo = logistic }
+            optimizer { name = adam, learning-rate = 0.05 }
+            batch { global = 30, micro = 30 }
+            budget.epochs = 20
+            shards = 2
+            """
+                .replace("%s", folder.toString()));
+    Path out = folder.path().resolve("out");
+
+    CommandRun run = CommandRun.largo("train", conf, "--out", out.toString(), MASTER);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    Row result = session().read().parquet(out + "/results.parquet").first();
+    assertThat(result.<Double>getAs("test_f1_2")).isGreaterThan(0.9);
+    assertThat(result.<Double>getAs("test_f1_10")).isGreaterThan(0.9);
+    CommandRun predict =
+        CommandRun.largo(
+            "predict",
+            model(out),
+            folder.write("new.csv", "x,y\n2,2\n-2,2\n"),
+            "--out",
+            folder + "/predicted",
+            MASTER);
+    assertThat(predict.code()).as(predict.err()).isZero();
+    assertThat(session().read().parquet(folder + "/predicted").collectAsList())
+        .extracting(row -> row.<Integer>getAs("prediction_2") + " " + row.getAs("prediction_10"))
+        .containsExactly("1 1", "1 0");
   }
 
   private static String model(Path out) throws IOException {

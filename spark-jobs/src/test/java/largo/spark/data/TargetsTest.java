@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import largo.core.config.DataSpec;
 import largo.core.config.SpecReader;
 import largo.core.data.DataSplit;
@@ -75,6 +77,85 @@ public class TargetsTest extends SparkSuite {
     assertThatThrownBy(() -> load(source.formatted(file.replace("a.", "b."), file)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("b.libsvm, line 2: the label must be a number, but was 'many'");
+  }
+
+  @Test
+  public void labelsOfLibsvmAreSeparatedByCommas() {
+    String rows = "10,2 1:1\n 2:1\n2,1.0 1:2 # both\n1 2:2\n".repeat(3000);
+    folder.write("train.libsvm", rows);
+    folder.write("test.libsvm", "2 1:1\n1,1 2:2\n2:5\n");
+    String source = "source = libsvm, path = \"" + folder + "\", task = multi-label";
+    try (ShardedData data = load(source)) {
+      assertThat(data.outputs().names()).containsExactly("1", "2", "10");
+      assertThat(data.toString())
+          .isEqualTo("12,000 training, 0 validation and 3 test examples of 2, 3 labels");
+      assertThat(Set.copyOf(targets(data, DataSplit.TRAIN)))
+          .containsExactlyInAnyOrder(
+              List.of(0f, 1f, 1f), List.of(0f, 0f, 0f), List.of(1f, 1f, 0f), List.of(1f, 0f, 0f));
+      assertThat(targets(data, DataSplit.TEST))
+          .containsExactlyInAnyOrder(List.of(0f, 1f, 0f), List.of(1f, 0f, 0f), List.of(0f, 0f, 0f));
+      folder.write("train.libsvm", rows.replace("10,2 ", "2,10 "));
+      try (ShardedData reordered = load(source)) {
+        assertThat(reordered.fingerprint()).isEqualTo(data.fingerprint());
+      }
+    }
+    folder.write("train.libsvm", "1 1:1\n 2:1\n");
+    refused(
+        source,
+        "the test examples have a label 2, which is not one of [1]; for LIBSVM files, name all"
+            + " labels with data.labels");
+    try (ShardedData data = load(source + ", labels = [2, 1, 3]")) {
+      assertThat(data.outputs().names()).containsExactly("2", "1", "3");
+      assertThat(targets(data, DataSplit.TRAIN))
+          .containsExactlyInAnyOrder(List.of(0f, 1f, 0f), List.of(0f, 0f, 0f));
+    }
+    folder.write("train.libsvm", " 1:1\n 2:1\n");
+    refused(source, "no training example has a label");
+    folder.write("train.libsvm", "1,,2 1:1\n 2:1\n");
+    refused(source, "train.libsvm, line 1: the label is missing");
+  }
+
+  @Test
+  public void mayBeAColumnOfArrays() {
+    String values =
+        "values (1d, array('red', 'big'), array(0, 1), array(1.5d, 2)), (2d, array('red'), array(1, 1),"
+            + " array(2.5d, 4)), (3d, array(), array(0, 0), array(3.5d, 6)) as t(x, tags, flags, y)";
+    session().sql("select * from " + values).write().parquet(folder + "/arrays.parquet");
+    for (String source :
+        List.of(
+            "source = table, sql = \"select * from " + values + "\", test-fraction = 0.3",
+            "source = parquet, test-fraction = 0.3, train = \"" + folder + "/arrays.parquet\"")) {
+      String labels = source + ", features = [x], task = ";
+      try (ShardedData data = load(labels + "multi-label, label = tags")) {
+        assertThat(data.outputs().names()).containsExactly("big", "red");
+        assertThat(all(data))
+            .containsExactlyInAnyOrder(List.of(1f, 1f), List.of(0f, 1f), List.of(0f, 0f));
+      }
+      try (ShardedData data = load(labels + "multi-label, label = flags")) {
+        assertThat(data.outputs().names()).containsExactly("flags_0", "flags_1");
+        assertThat(all(data))
+            .containsExactlyInAnyOrder(List.of(0f, 1f), List.of(1f, 1f), List.of(0f, 0f));
+      }
+      try (ShardedData data = load(labels + "regression, label = y, standardize-targets = false")) {
+        assertThat(data.outputs().names()).containsExactly("y_0", "y_1");
+        assertThat(all(data))
+            .containsExactlyInAnyOrder(List.of(1.5f, 2f), List.of(2.5f, 4f), List.of(3.5f, 6f));
+      }
+      refused(labels + "regression, label = tags", "is of type array<string>");
+      refused(
+          labels + "multi-label, labels = [flags, tags]", "a label must be a column of numbers");
+      refused(labels + "multi-label, label = y", "must be 0 or 1 where data.task is multi-label");
+    }
+    refused(
+        "source = table, test-fraction = 0.3, task = regression, label = y, sql = \"select * from"
+            + " values (1d, array(1d)), (2d, array(1d, 2d)) as t(x, y)\"",
+        "numbers");
+  }
+
+  private static List<List<Float>> all(ShardedData data) {
+    return Stream.concat(
+            targets(data, DataSplit.TRAIN).stream(), targets(data, DataSplit.TEST).stream())
+        .toList();
   }
 
   @Test
@@ -153,9 +234,10 @@ public class TargetsTest extends SparkSuite {
             + "regression, label = y",
         "the label is missing, or is no number");
     refused(
-        table.formatted("select * from values (1d, array(1d)) as t(x, y)")
+        table.formatted("select * from values (1d, map('a', 1d)) as t(x, y)")
             + "regression, label = y, features = [x]",
-        "a label must be a column of numbers, but y of the table is of type array<double>");
+        "a label must be a column of numbers, or a single column of arrays, but y of the table is of"
+            + " type map<string,double>");
     try (ShardedData data =
         load(
             table

@@ -156,6 +156,29 @@ public class NotebookTest extends SparkSuite {
         .isEqualTo(results.get(1).<Double>getAs("test_loss"));
   }
 
+  @Test
+  public void predictsSeveralTargets() {
+    Dataset<Row> sums = table(200, 1).selectExpr("x", "y", "x + y as sum", "x - y as difference");
+    List<Row> results =
+        Largo.study(session())
+            .data(table(200, 1), "label", List.of("x"))
+            .data(sums, List.of("sum", "difference"), List.of("x", "y"))
+            .set("data.task", "regression")
+            .set("data.test-fraction", 0.2)
+            .model("logistic")
+            .optimizer("adam", 0.05)
+            .batch(32)
+            .epochs(10)
+            .out(out)
+            .run()
+            .results()
+            .collectAsList();
+
+    assertThat(results).hasSize(1);
+    assertThat(results.get(0).<Double>getAs("test_r2_sum")).isGreaterThan(0.8);
+    assertThat(results.get(0).<Double>getAs("test_r2_difference")).isGreaterThan(0.8);
+  }
+
   /** Points on two sides of a line. */
   static Dataset<Row> table(int rows, int seed) {
     return session()

@@ -41,7 +41,7 @@ public record ScoreResponse(long id, int shard, Score score) implements Response
   static ScoreResponse decode(FrameHeader header, FrameReader in) throws IOException {
     int classes = in.session().classes();
     double loss = in.fields(FIELD_BYTES).getDouble();
-    long[] cells = new long[Math.multiplyExact(classes, classes)];
+    long[] cells = new long[Score.cells(classes)];
     in.readLongs(cells);
     long[] counts = new long[PredictionSums.counts(classes)];
     in.readLongs(counts);
@@ -63,7 +63,7 @@ public record ScoreResponse(long id, int shard, Score score) implements Response
 
   private static long length(int classes) {
     return FIELD_BYTES
-        + 8L * classes * classes
+        + 8L * Score.cells(classes)
         + 8L * (PredictionSums.counts(classes) + PredictionSums.sums(classes));
   }
 }
