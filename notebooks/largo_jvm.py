@@ -133,6 +133,8 @@ def _start_jvm(jpype, memory):
         "-Djava.awt.headless=true",
         f"-Dlog4j2.configurationFile=file:{HOME}/conf/log4j2.properties",
         *opens,
+        "--enable-native-access=ALL-UNNAMED",  # or Java 25 warns
+        "--sun-misc-unsafe-memory-access=allow",
         classpath=[str(jars[-1]), str(TARGET / "spark" / "jars" / "*"), *debians],
         convertStrings=False,
         interrupt=False,  # Python handles the stop button

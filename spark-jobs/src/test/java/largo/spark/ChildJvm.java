@@ -20,7 +20,8 @@ public final class ChildJvm {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Djdk.reflect"))
+        .filter(
+            a -> a.startsWith("--") || a.startsWith("-XX:+Ignore") || a.startsWith("-Djdk.reflect"))
         .forEach(command::add); // what Spark needs on this Java
     command.add("-Djava.awt.headless=true");
     command.addAll(List.of("-Xmx" + heap, "-cp", System.getProperty("java.class.path")));

@@ -65,8 +65,12 @@ public record Jackknife(double estimate, double error) {
         terms.stream().mapToDouble(NoiseTerms::signal).sum());
   }
 
+  /** The estimate with its error, if it has one. */
   @Override
   public String toString() {
+    if (Double.isNaN(error)) {
+      return String.format(Locale.ROOT, "%.4g", estimate);
+    }
     return String.format(Locale.ROOT, "%.4g ± %.2g", estimate, error);
   }
 }

@@ -317,4 +317,10 @@ class NoiseScaleTest {
         ? List.of(tensor.size())
         : Arrays.asList(tensor.size(), tensor.get(0).size());
   }
+
+  @Test
+  void showsNoErrorOfASingleStep() {
+    assertThat(Jackknife.of(List.of(29.671), units -> units.get(0))).hasToString("29.67");
+    assertThat(new Jackknife(29.671, 3.14)).hasToString("29.67 ± 3.1");
+  }
 }

@@ -42,8 +42,7 @@ record ProbeProcess(List<String> command, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(
-            argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX:+Ignore"))
+        .filter(argument -> argument.startsWith("--") || argument.startsWith("-XX:+Ignore"))
         .forEach(command::add); // options that Spark needs on this version of Java
     command.addAll(List.of("-Xmx2g", "-cp", classPath(), main.getName()));
     return new ProbeProcess(command, environment);

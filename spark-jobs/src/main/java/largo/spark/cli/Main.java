@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import largo.core.config.SpecException;
 import largo.spark.Version;
 import largo.spark.study.ErrorMessages;
+import largo.spark.study.Terminal;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
@@ -128,14 +129,9 @@ public final class Main implements Runnable {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(USAGE_WIDTH)
-        .setUsageHelpAutoWidth(isTerminal())
+        .setUsageHelpAutoWidth(Terminal.isAttached())
         .setParameterExceptionHandler(new UsageErrorHandler(MISUSED))
         .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine));
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // from Java 22 on; Spark runs on 17
-  private static boolean isTerminal() {
-    return System.console() != null;
   }
 
   private static int report(Throwable e, CommandLine commandLine) {

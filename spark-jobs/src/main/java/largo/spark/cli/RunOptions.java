@@ -14,10 +14,10 @@ import largo.core.config.SpecDifference;
 import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
 import largo.core.config.UnusedKeys;
-import largo.core.study.StudyDesign;
 import largo.core.study.TrialPlan;
 import largo.spark.interop.OpenSession;
 import largo.spark.storage.FolderLock;
+import largo.spark.study.Forecast;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.SpecFile;
 import largo.spark.study.Study;
@@ -75,8 +75,15 @@ final class RunOptions {
               + " not changed.")
   private List<String> allowChanged = new ArrayList<>();
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Checks the configuration, the data and the network, prints the trials, their steps and the"
+              + " predicted time, and trains nothing.")
+  private boolean dryRun;
+
   /**
-   * Runs a study.
+   * Runs a study, or predicts its cost.
    *
    * @param command the command that is run
    * @param plan the trials of a specification
@@ -99,38 +106,24 @@ final class RunOptions {
       SparkSession session = open.session();
       OutputFolder folder = new OutputFolder(path, session.sparkContext().hadoopConfiguration());
       checkNew(folder);
+      if (dryRun) {
+        Forecast forecast = study(session, spec, trials, folder).forecast();
+        output.print(forecast.text(), forecast::json, hadoop);
+        return 0;
+      }
       FolderLock lock = folder.lock();
       try (lock) {
         checkNew(folder); // another run may just have ended there
-        String text = CommandLineText.of(commandLine);
-        Study study = new Study(session, spec, trials, folder, allowChanged, text);
-        return run(study, folder, lock);
+        return run(study(session, spec, trials, folder), folder, lock);
       } finally {
         folder.deleteIfEmpty(); // no run was started
       }
     }
   }
 
-  /**
-   * Prints the predicted cost of a study.
-   *
-   * @param command the command that is run
-   * @param plan the design of a specification
-   * @return the exit code
-   */
-  int forecast(UnusedKeys.Command command, Function<RunSpec, StudyDesign> plan) {
-    RunSpec spec = spec(spark.hadoop());
-    UnusedKeys.check(spec, command, specs.overrides());
-    StudyDesign design = plan.apply(spec);
-    try (OpenSession open = new OpenSession(spark.session(spec.name()))) {
-      SparkSession session = open.session();
-      OutputFolder folder =
-          new OutputFolder(path(spec), session.sparkContext().hadoopConfiguration());
-      String text = CommandLineText.of(commandLine);
-      System.out.print(
-          new Study(session, spec, design, folder, allowChanged, text).forecast(design).text());
-      return 0;
-    }
+  private Study study(SparkSession session, RunSpec spec, TrialPlan trials, OutputFolder folder) {
+    String text = CommandLineText.of(commandLine);
+    return new Study(session, spec, trials, folder, allowChanged, text);
   }
 
   private int run(Study study, OutputFolder folder, FolderLock lock) {

@@ -5,7 +5,6 @@ import largo.core.config.UnusedKeys;
 import largo.core.study.StudyDesign;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Finds the largest batch that costs no accuracy, with tuned learning rates and several seeds. */
 @Command(
@@ -19,11 +18,6 @@ public final class StudyCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
-  @Option(
-      names = "--dry-run",
-      description = "Prints the trials, their steps and the predicted hours, and trains nothing.")
-  private boolean dryRun;
-
   /** Entry point for spark-submit. */
   public static void main(String[] arguments) {
     Main.exit(new StudyCommand(), arguments);
@@ -31,8 +25,6 @@ public final class StudyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return dryRun
-        ? options.forecast(UnusedKeys.Command.STUDY, StudyDesign::new)
-        : options.run(UnusedKeys.Command.STUDY, StudyDesign::new);
+    return options.run(UnusedKeys.Command.STUDY, StudyDesign::new);
   }
 }

@@ -27,7 +27,8 @@ public final class EnvironmentCheck {
    */
   public static List<CheckResult> run(Supplier<SparkSession> session) {
     List<CheckResult> results = new ArrayList<>();
-    results.add(java());
+    results.add(
+        JavaCheck.check(org.apache.spark.package$.MODULE$.SPARK_VERSION(), Runtime.version()));
     results.add(guarded("backend", EnvironmentCheck::backend)); // the first use of ND4J
     results.add(guarded("oneDNN", OneDnnCheck::check));
     results.add(guarded("PyTorch", EnvironmentCheck::torch));
@@ -37,22 +38,6 @@ public final class EnvironmentCheck {
     GpuCheck.check().forEach(check -> results.add(guarded("GPU", check)));
     results.add(guarded("Spark", () -> spark(session.get())));
     return results;
-  }
-
-  private static CheckResult java() {
-    int version = Runtime.version().feature();
-    String message = System.getProperty("java.vm.name") + " " + Runtime.version();
-    String spark = org.apache.spark.package$.MODULE$.SPARK_VERSION();
-    boolean older = spark.startsWith("3.");
-    if (version == 17 || (version == 21 && !older)) {
-      return CheckResult.ok("Java", message);
-    }
-    String needed = older ? "17" : "17 or 21";
-    return CheckResult.bad(
-        "Java",
-        message,
-        String.format(
-            Locale.ROOT, "Spark %s needs %s: point JAVA_HOME to a JDK %s", spark, needed, needed));
   }
 
   private static CheckResult backend() {

@@ -1,5 +1,6 @@
 package largo.spark.interop;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import largo.core.config.SpecException;
@@ -7,6 +8,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import scala.util.Properties;
 
 /**
  * The context of a session. Largo's tasks are jobs of a {@code SparkContext}, which only classic
@@ -27,13 +29,18 @@ public final class ClassicSession {
   /**
    * The context of a session.
    *
-   * @throws UnsupportedOperationException if it is a session of Spark Connect; the message states
-   *     the remedy
+   * @throws UnsupportedOperationException if it is a session of Spark Connect, or of a Spark for
+   *     another Scala; the message states the remedy
    */
   public static SparkContext context(SparkSession session) {
     if (isConnect(session.getClass())) {
       throw new UnsupportedOperationException("this is a session of Spark Connect: " + REMEDY);
     }
+    otherScala(Properties.versionNumberString())
+        .ifPresent(
+            problem -> {
+              throw new UnsupportedOperationException(problem);
+            });
     return session.sparkContext();
   }
 
@@ -49,12 +56,17 @@ public final class ClassicSession {
   }
 
   /**
-   * Checks that settings do not ask for Spark Connect.
+   * Checks that this jar is for Spark's Scala, and settings do not ask for Spark Connect.
    *
    * @param environment of the process
-   * @throws SpecException if they do; the message names the setting and the remedy
+   * @throws SpecException otherwise; the message names the setting and the remedy
    */
   public static void check(SparkConf conf, Map<String, String> environment) {
+    otherScala(Properties.versionNumberString())
+        .ifPresent(
+            problem -> {
+              throw new SpecException("%s", problem);
+            });
     if (conf.get(MODE, "classic").equalsIgnoreCase("connect")) {
       throw new SpecException("spark.api.mode must be classic, but was connect. %s", REMEDY);
     }
@@ -64,6 +76,25 @@ public final class ClassicSession {
     Optional.ofNullable(environment.get(REMOTE_VARIABLE))
         .filter(address -> !address.isEmpty())
         .ifPresent(address -> refuse(REMOTE_VARIABLE, address));
+  }
+
+  /**
+   * The problem if Spark runs with another line of Scala than that of this jar, in which classes of
+   * Scala differ.
+   *
+   * @param running its version
+   */
+  static Optional<String> otherScala(String running) {
+    if (running.startsWith(ScalaCollections.SCALA + ".")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "this jar of Largo is for Scala %s, but Spark runs with Scala %s: mvn package builds the "
+                + "jar for Spark 3.5 with Scala 2.12, mvn -Dspark=4 package that for Spark 4",
+            ScalaCollections.SCALA,
+            running));
   }
 
   private static void refuse(String name, String address) {

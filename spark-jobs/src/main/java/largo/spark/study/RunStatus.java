@@ -84,7 +84,8 @@ public record RunStatus(
 
   /** The state of the run in words. */
   public String summary() {
-    String trials = String.format(Locale.ROOT, "%d trials ended", ended.size());
+    String trials =
+        String.format(Locale.ROOT, "%d trial%s ended", ended.size(), ended.size() == 1 ? "" : "s");
     return switch (state) {
       case FINISHED -> "finished, " + trials;
       case UNFINISHED ->

@@ -112,16 +112,7 @@ public final class Study {
    */
   public StudyResults run() {
     Kind configured = spec.exchange().kind();
-    spec = ExchangeSelection.withRequired(spec, spark);
-    if (spec.exchange().kind() != Kind.JOB) {
-      SessionExchange.check(spark);
-    }
-    if (spec.exchange().kind() == Kind.SLICED) {
-      plan.representatives().forEach(trial -> SlicedStart.check(trial.optimizer().composed()));
-    }
-    Placement placement = GradientEngine.placement(spark, spec);
-    LoadedModel.check(spec, spark.hadoopConfiguration());
-    LOG.info("loading {}", spec.data().source().name());
+    Placement placement = checked();
     try (StartUpTimes startUp = StartUpTimes.of(spark);
         ShardedData data = StudyData.load(session, spec);
         Tracker tracker =
@@ -138,7 +129,7 @@ public final class Study {
       spec = measured(spec, data, model, placement);
       startUp.end("model and measurements");
       LOG.info("start-up: {}", startUp);
-      int parallel = parallel(placement);
+      int parallel = ParallelTrials.of(spark, spec, plan, placement);
       TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
       String network =
           String.format(
@@ -185,21 +176,38 @@ public final class Study {
   }
 
   /**
-   * Predicts the cost of a study from its numbers of steps and the measured time of a step. Nothing
-   * is trained or written.
-   *
-   * @param design the plan of this study
+   * Prepares the trials as {@link #run} does, and predicts their cost from the numbers of steps and
+   * the measured time of a step. Nothing is trained to its end, or written.
    */
-  public StudyForecast forecast(StudyDesign design) {
-    spec = ExchangeSelection.withRequired(spec, spark);
-    Placement placement = GradientEngine.placement(spark, spec);
+  public Forecast forecast() {
+    Placement placement = checked();
     try (ShardedData data = StudyData.load(session, spec)) {
+      LOG.info("{}, {} shards", data, data.shards());
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
+      model.checkExport(spec);
       spec = measured(spec, data, model, placement);
-      int parallel = parallel(placement);
+      int parallel = ParallelTrials.of(spark, spec, plan, placement);
       TrialRunner runner = new TrialRunner(session, spec, data, model, placement, parallel);
-      return StudyForecast.of(design, runner, parallel);
+      runner.checkMemory(parallel, plan.representatives());
+      return plan instanceof StudyDesign design
+          ? StudyForecast.of(design, runner, parallel)
+          : TrialForecast.of(plan.representatives(), runner, parallel);
     }
+  }
+
+  /** Checks what is known before the data is read; returns where tasks run. */
+  private Placement checked() {
+    spec = ExchangeSelection.withRequired(spec, spark);
+    if (spec.exchange().kind() != Kind.JOB) {
+      SessionExchange.check(spark);
+    }
+    if (spec.exchange().kind() == Kind.SLICED) {
+      plan.representatives().forEach(trial -> SlicedStart.check(trial.optimizer().composed()));
+    }
+    Placement placement = GradientEngine.placement(spark, spec);
+    LoadedModel.check(spec, spark.hadoopConfiguration());
+    LOG.info("loading {}", spec.data().source().name());
+    return placement;
   }
 
   /** The specification with what is chosen by measurements before the first trial. */
@@ -278,22 +286,5 @@ public final class Study {
   /** Returns whether {@link #stop} would wait. */
   public boolean isTraining() {
     return spec.checkpoint().onStop() && trialPersistence.stop().isRunning();
-  }
-
-  /**
-   * Returns the number of trials at a time: as configured, or as many as there are slots for all
-   * their shards. Sessions occupy slots, so that there are at most as many of them as slots.
-   */
-  private int parallel(Placement placement) {
-    int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
-    int wanted = Math.min(plan.maxParallel(), spec.sweep().parallel().orElse(fitting));
-    if (spec.exchange().kind() == Kind.JOB) {
-      return wanted;
-    }
-    int possible = Math.max(1, Math.min(wanted, placement.slots(spark)));
-    if (possible < wanted) {
-      LOG.warn("{} parallel trials, not {}: there are no more slots", possible, wanted);
-    }
-    return possible;
   }
 }

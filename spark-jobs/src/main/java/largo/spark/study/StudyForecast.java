@@ -16,10 +16,10 @@ import largo.core.study.StudyDesign.ArmCost;
  * @param rows by optimizer and batch
  * @param parallel trials at a time
  */
-public record StudyForecast(List<Row> rows, int parallel) {
+record StudyForecast(List<Row> rows, int parallel) implements Forecast {
 
   /** Copies the list. */
-  public StudyForecast {
+  StudyForecast {
     rows = List.copyOf(rows);
   }
 
@@ -33,7 +33,7 @@ public record StudyForecast(List<Row> rows, int parallel) {
    * @param tuning maximum cost of the search, in trials with the whole budget
    * @param finals number of final trials
    */
-  public record Row(
+  record Row(
       String optimizer, int batch, long steps, double secondsPerStep, double tuning, int finals) {
 
     double trials() {
@@ -63,13 +63,12 @@ public record StudyForecast(List<Row> rows, int parallel) {
       if (rows.isEmpty()) {
         runner.timed(trial, StepTimer::secondsPerStep); // includes JIT compilation
       }
-      double seconds = runner.timed(trial, StepTimer::secondsPerStep);
       rows.add(
           new Row(
               cost.optimizer(),
               trial.batch(),
               runner.steps(trial),
-              Double.isNaN(seconds) ? runner.timed(trial, StepTimer::secondsPerGradient) : seconds,
+              TrialForecast.secondsPerStep(trial, runner),
               cost.tuning(),
               cost.finals()));
     }
@@ -77,11 +76,16 @@ public record StudyForecast(List<Row> rows, int parallel) {
   }
 
   /** Hours of all trials, one after another, over the trials at a time. */
-  public double hours() {
+  double hours() {
     return rows.stream().mapToDouble(Row::hours).sum() / parallel;
   }
 
-  /** A table by optimizer and batch, the hours of each batch, and the total. */
+  @Override
+  public String json() {
+    return JsonRecords.write(this);
+  }
+
+  @Override
   public String text() {
     int width = rows.stream().mapToInt(row -> row.optimizer().length()).max().orElse(0);
     String name = "%-" + Math.max(width, "optimizer".length()) + "s ";

@@ -27,9 +27,8 @@ public interface TrialProgress extends AutoCloseable {
    *
    * @param work of all trials that will run, in units of {@link #work}
    */
-  @SuppressWarnings("SystemConsoleNull") // from Java 22 on; Spark runs on 17
   static TrialProgress of(List<Trial> trials, long work) {
-    return System.console() != null && LogProgress.isShown()
+    return Terminal.isAttached() && LogProgress.isShown()
         ? new BarProgress(trials.size(), work)
         : new LogProgress(trials.size(), work);
   }

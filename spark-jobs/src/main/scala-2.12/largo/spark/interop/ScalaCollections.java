@@ -8,6 +8,9 @@ import scala.collection.Seq;
 /** Between collections of Java and of Scala 2.12. */
 public final class ScalaCollections {
 
+  /** The line of Scala for which this is compiled. */
+  static final String SCALA = "2.12";
+
   private ScalaCollections() {}
 
   /** A copy of a list, as the type that methods of Spark take. */

@@ -133,7 +133,20 @@ public class LauncherTest extends JUnitSuite {
     script("bin/java", JAVA.replace("17.0.1", "21.0.2"));
     assertThat(run(largo, four, "doctor").code()).isZero();
     assertThat(run(largo, Map.of(), "doctor").text())
-        .matches("largo: found Java 21 at .*, but Spark 3.5 needs 17; .* a JDK 17\n");
+        .matches("largo: found Java 21.0.2 at .*, but Spark 3.5 needs 17; .* a JDK 17\n");
+    for (String accepted : List.of("17", "21", "25.0.3", "25.0.12", "25.1")) {
+      script("bin/java", JAVA.replace("17.0.1", accepted));
+      assertThat(run(largo, four, "doctor").code()).as(accepted).isZero();
+    }
+    for (String refused : List.of("25", "25.0.0.1", "25.0.2")) {
+      script("bin/java", JAVA.replace("17.0.1", refused));
+      assertThat(run(largo, four, "doctor").text())
+          .matches("largo: found Java \\Q" + refused + "\\E at .* to a JDK 25.0.3 or later\n");
+    }
+    script("bin/java", JAVA.replace("17.0.1", "24.0.1"));
+    assertThat(run(largo, four, "doctor").text())
+        .matches("largo: found Java 24.0.1 at .*, but Spark 4 needs 17, 21 or 25; .*\n");
+    script("bin/java", JAVA);
     assertThat(run(largo, Map.of("LARGO_SPARK", "3.5"), "doctor").text())
         .startsWith("largo: LARGO_SPARK must be 3 (")
         .endsWith(", but was '3.5'\n");

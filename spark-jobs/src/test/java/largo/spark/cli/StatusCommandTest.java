@@ -42,7 +42,7 @@ public class StatusCommandTest extends SparkSuite {
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     train();
     assertThat(Path.of(run, "progress.json")).doesNotExist();
-    assertThat(CommandRun.largo("status", run).out()).startsWith(run + ": finished, 1 trials");
+    assertThat(CommandRun.largo("status", run).out()).startsWith(run + ": finished, 1 trial ended");
     assertThat(CommandRun.largo("status", folder.toString()).code()).isEqualTo(2);
 
     Files.delete(Path.of(run, "report.html"));
@@ -50,7 +50,7 @@ public class StatusCommandTest extends SparkSuite {
         .startsWith(
             run
                 + ": not training: it is starting, or was stopped (--resume continues it); "
-                + "1 trials ended\n");
+                + "1 trial ended\n");
 
     progress(System.currentTimeMillis(), 7);
     CommandRun running = CommandRun.largo("status", run);
@@ -95,7 +95,7 @@ public class StatusCommandTest extends SparkSuite {
           .contains(
               "adam-b64-lr0.1-s1: epoch 2, step 7, loss 0.5000, learning rate 0.1000\n"
                   + "adam-b64-lr0.1-s1: epoch 2, step 8, loss 0.5000, learning rate 0.1000\n")
-          .endsWith(run + ": finished, 1 trials ended\n");
+          .endsWith(run + ": finished, 1 trial ended\n");
     } finally {
       other.shutdownNow();
     }

@@ -89,7 +89,7 @@ public class StopTest extends SparkSuite {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Djdk"))
+        .filter(a -> a.startsWith("--") || a.startsWith("-XX:+Ignore") || a.startsWith("-Djdk"))
         .forEach(line::add);
     line.addAll(
         List.of(

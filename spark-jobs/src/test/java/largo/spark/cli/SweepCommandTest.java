@@ -49,6 +49,24 @@ public class SweepCommandTest extends SparkSuite {
   private final TestFolder folder = TestFolder.create();
 
   @Test
+  public void predictsItsCostAndTrainsNothing() {
+    Path out = folder.path().resolve("dry");
+    CommandRun run = CommandRun.largo("sweep", CONF, "--dry-run", "--out", out.toString());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .startsWith("trial ")
+        .containsPattern("(?m)^momentum-b32-lr0.1-s1 +\\d+ +\\d+\\.\\d{4} +\\d+\\.\\d\\d$")
+        .contains("sgd-b200-lr1e30-s1", " minutes in all, ", "nothing was trained");
+    assertThat(out).doesNotExist();
+
+    String json = CommandRun.largo("train", CONF, "--dry-run", "--json=-").out();
+    assertThat(json).startsWith("{").contains("\"secondsPerStep\" : ", "\"steps\" : ");
+    assertThat(CommandRun.largo("train", CONF, "--dry-run", "--set", "batch.global=1e6").code())
+        .isEqualTo(2);
+  }
+
+  @Test
   public void writesResultsChartsAndReport() throws IOException {
     sweepOnce();
 

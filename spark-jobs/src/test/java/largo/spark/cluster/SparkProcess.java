@@ -52,7 +52,7 @@ final class SparkProcess implements AutoCloseable {
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-Xmx768m");
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Djdk"))
+        .filter(a -> a.startsWith("--") || a.startsWith("-XX:+Ignore") || a.startsWith("-Djdk"))
         .forEach(line::add);
     line.add("-Djava.awt.headless=true");
     line.add("-cp");

@@ -33,7 +33,7 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere("LARGO_SPARK=4 bin/largo .*", CI, "LARGO_SPARK=4 bin/largo"),
           new ProvenElsewhere("mvn -Pcuda -DskipTests package", CI, "-Pcuda -DskipTests package"),
           new ProvenElsewhere(
-              "mvn -Ptorch -DskipTests package", CI, "-Ptorch -pl torch,spark-jobs"),
+              "mvn -Ptorch -DskipTests package", CI, "-Ptorch,cluster -pl torch,spark-jobs"),
           new ProvenElsewhere(
               "mvn -Ptorch,torch-cu129 -DskipTests package", CI, "-Ptorch-cu129 -pl torch-cuda"),
           new ProvenElsewhere("benchmarks/gpu-check \\S+", CI, "benchmarks/gpu-check --device cpu"),
@@ -41,7 +41,9 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere(
               "mvn -Pdist( -DskipTests)? package", "dist/src/distribution.xml", "spark/jars/*.jar"),
           new ProvenElsewhere(
-              "mvn -Prelease -Dlargo\\.url=\\S+ -DskipTests \\w+", "pom.xml", "<id>release</id>"),
+              "mvn -Prelease -Dlargo\\.url=\\S+ -DskipTests( -Dalt\\S+)? \\w+",
+              "pom.xml",
+              "<id>release</id>"),
           new ProvenElsewhere(
               "source <\\(bin/largo generate-completion\\)",
               TESTS + "cli/StatusCommandTest.java",
@@ -72,6 +74,12 @@ record ProvenElsewhere(String pattern, String runner, String proof) {
           new ProvenElsewhere("spark-submit .*/yarn-cpu\\.conf .*", YARN, "yarn-cpu.conf"),
           new ProvenElsewhere(
               "spark-submit .*/standalone\\.conf .*", STANDALONE, "standalone.conf"),
+          new ProvenElsewhere(
+              "OMP_NUM_THREADS=1 spark-submit --packages .*",
+              TESTS + "cluster/PackagesIT.java",
+              "--packages "),
+          new ProvenElsewhere(
+              "packages=.*", TESTS + "cluster/PackagesIT.java", "io.largo:largo-spark-jobs:"),
           new ProvenElsewhere(
               "OMP_NUM_THREADS=1 spark-(submit|shell) .*", "bin/largo", "deploy.SparkSubmit"),
           new ProvenElsewhere(

@@ -50,6 +50,17 @@ public class ClassicSessionTest extends SparkSuite {
         .doesNotThrowAnyException();
   }
 
+  @Test
+  public void refusesASparkForAnotherScala() {
+    assertThat(ClassicSession.otherScala(ScalaCollections.SCALA + ".18")).isEmpty();
+    assertThat(ClassicSession.otherScala("2.99.1"))
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem)
+                    .startsWith("this jar of Largo is for Scala " + ScalaCollections.SCALA)
+                    .contains(", but Spark runs with Scala 2.99.1: ", "mvn -Dspark=4 package"));
+  }
+
   private static void assertRefused(String key, String value, String message) {
     assertThatExceptionOfType(SpecException.class)
         .isThrownBy(() -> ClassicSession.check(new SparkConf().set(key, value), Map.of()))
