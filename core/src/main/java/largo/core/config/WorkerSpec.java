@@ -23,8 +23,8 @@ public record WorkerSpec(
       new WorkerSpec(Engine.DL4J, Device.AUTO, 0, Precision.FLOAT32, List.of());
 
   /**
-   * Checks the speeds, and that GPUs are not combined with {@code device = cpu}, nor with a choice of the engine,
-   * which is measured on the CPU.
+   * Checks the speeds, and that GPUs are not combined with {@code device = cpu}, nor with a choice
+   * of the engine, which is measured on the CPU.
    *
    * @throws IllegalArgumentException otherwise
    */

@@ -24,8 +24,8 @@ public record MeasuredSteps(long every, long first) implements Serializable {
   }
 
   /**
-   * The last one of each number of steps, so that a training that is shorter has no measurement, and
-   * no training has more than one for so many steps.
+   * The last one of each number of steps, so that a training that is shorter has no measurement,
+   * and no training has more than one for so many steps.
    */
   public static MeasuredSteps lastOf(long every) {
     return new MeasuredSteps(every, every - 1);

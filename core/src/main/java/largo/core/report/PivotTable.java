@@ -76,7 +76,9 @@ record PivotTable(
    */
   static PivotTable of(RateSelection selection, double level) {
     Map<Integer, Optional<String>> best = new HashMap<>();
-    selection.batches().forEach(b -> best.put(b, SignificantLead.of(accuracies(b, selection), level)));
+    selection
+        .batches()
+        .forEach(b -> best.put(b, SignificantLead.of(accuracies(b, selection), level)));
     List<Row> rows = new ArrayList<>();
     for (String optimizer : selection.optimizers()) {
       rows.add(

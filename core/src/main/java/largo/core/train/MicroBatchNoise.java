@@ -25,8 +25,7 @@ import largo.core.measure.ShardVariation;
  * @param geometry the norm
  * @param steps that are measured
  */
-public record MicroBatchNoise(
-    ModelDefinition network, NoiseGeometry geometry, MeasuredSteps steps)
+public record MicroBatchNoise(ModelDefinition network, NoiseGeometry geometry, MeasuredSteps steps)
     implements ForwardingDefinition {
 
   private static final double[] UNKNOWN = {Double.NaN, Double.NaN};

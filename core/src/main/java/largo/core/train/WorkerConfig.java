@@ -93,11 +93,6 @@ public record WorkerConfig(
             ? Optional.empty()
             : Optional.of(new Augmenter(augmentation, definition.shape(), definition.classes()));
     return new Worker(
-        source,
-        normalization,
-        definition.shape().size(),
-        microBatch,
-        augmenter,
-        options);
+        source, normalization, definition.shape().size(), microBatch, augmenter, options);
   }
 }

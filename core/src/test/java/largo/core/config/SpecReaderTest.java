@@ -90,7 +90,8 @@ class SpecReaderTest {
     assertThat(spec.budget().length().value()).isEqualTo(new TrainingBudget.Steps(100));
     assertThat(spec.worker())
         .isEqualTo(
-            new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.GPU, 1, Precision.FLOAT32, List.of()));
+            new WorkerSpec(
+                WorkerSpec.Engine.DL4J, WorkerSpec.Device.GPU, 1, Precision.FLOAT32, List.of()));
     assertThat(spec.checkpoint()).isEqualTo(new CheckpointSpec(0.5, 2, 30, false, 5, true, false));
     assertThat(spec.sweep().parallel()).contains(2);
   }

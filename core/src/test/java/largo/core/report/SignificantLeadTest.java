@@ -53,7 +53,9 @@ class SignificantLeadTest {
   void isRarelyFoundBetweenSamplesOfOneDistribution(int seeds) {
     Random random = new Random(1);
     long leads =
-        IntStream.range(0, 4000).filter(i -> lead(drawn(random, seeds), drawn(random, seeds))).count();
+        IntStream.range(0, 4000)
+            .filter(i -> lead(drawn(random, seeds), drawn(random, seeds)))
+            .count();
     assertThat(leads / 4000.0).isLessThan(0.035);
   }
 

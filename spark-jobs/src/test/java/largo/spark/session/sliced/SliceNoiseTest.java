@@ -63,7 +63,8 @@ public class SliceNoiseTest extends JUnitSuite {
         ParameterLayout layout = group.penalty.layout();
         TreeSum tree =
             new TreeSum(
-                MemberGroup.SHARDS, Optional.of(new NoiseSampling(geometry, MeasuredSteps.from0(1), true, layout)));
+                MemberGroup.SHARDS,
+                Optional.of(new NoiseSampling(geometry, MeasuredSteps.from0(1), true, layout)));
         for (int shard = 0; shard < MemberGroup.SHARDS; shard++) {
           tree.add(shard, MemberGroup.shardGradient(w, step, shard, SEED));
         }
