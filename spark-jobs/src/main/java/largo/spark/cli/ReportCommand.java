@@ -75,8 +75,7 @@ public final class ReportCommand implements Callable<Integer> {
     SavedResults.read(saved); // before Spark is started
     try (OpenSession open = new OpenSession(spark.session("report"))) {
       OutputFolder folder =
-          new OutputFolder(
-              folders.get(0), open.session().sparkContext().hadoopConfiguration());
+          new OutputFolder(folders.get(0), open.session().sparkContext().hadoopConfiguration());
       FolderLock lock = folder.lock();
       try (lock) {
         System.out.print(TextSummary.of(new SavedReport(open.session(), folder).write()));

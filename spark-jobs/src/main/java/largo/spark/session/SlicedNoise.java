@@ -39,10 +39,7 @@ final class SlicedNoise {
 
   /** Asks the owners for the terms of a step that is measured, after its update. */
   void collect(SliceCoordinator slices, long step) {
-    parts =
-        ofOwners()
-            .filter(s -> s.isDue(step))
-            .flatMap(s -> slices.state().noise(s.geometry()));
+    parts = ofOwners().filter(s -> s.isDue(step)).flatMap(s -> slices.state().noise(s.geometry()));
   }
 
   /**

@@ -9,8 +9,8 @@ import largo.core.report.RunEnvironment.Fact;
 import largo.core.report.StudyResults;
 
 /**
- * What a report says of a run that is in no other file, {@code environment.json}, so that the report
- * can be written again.
+ * What a report says of a run that is in no other file, {@code environment.json}, so that the
+ * report can be written again.
  *
  * @param network the network in a few words
  * @param run as of {@link RunEnvironment}

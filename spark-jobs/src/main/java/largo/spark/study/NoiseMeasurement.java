@@ -36,7 +36,8 @@ record NoiseMeasurement(RunSpec spec, UpdateRule rule, ParameterLayout layout, i
 
   /**
    * Whether the squared norms of the gradients of shards are needed, in every step: where the batch
-   * of a sharded optimizer depends on the noise, which then must not depend on the number of owners.
+   * of a sharded optimizer depends on the noise, which then must not depend on the number of
+   * owners.
    */
   boolean needsSquares() {
     return isSliced() && spec.batch().schedule().value() instanceof NoiseScaleControl;

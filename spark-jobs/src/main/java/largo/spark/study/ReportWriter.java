@@ -32,8 +32,8 @@ final class ReportWriter {
   }
 
   /**
-   * Writes results.csv, results.parquet, the charts, report.html and environment.json; for a study also tuning.csv,
-   * measurements.csv, measurements.parquet and verdict.json.
+   * Writes results.csv, results.parquet, the charts, report.html and environment.json; for a study
+   * also tuning.csv, measurements.csv, measurements.parquet and verdict.json.
    *
    * @return all files except Parquet tables, by name
    */

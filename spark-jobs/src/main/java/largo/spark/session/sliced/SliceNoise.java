@@ -23,9 +23,7 @@ public record SliceNoise(NoiseGeometry geometry, MeasuredSteps stepsOrNull)
 
   /** The measurements of a training. */
   public static SliceNoise of(Optional<NoiseSampling> sampling) {
-    return sampling
-        .map(s -> new SliceNoise(s.geometry(), s.steps()))
-        .orElse(NONE);
+    return sampling.map(s -> new SliceNoise(s.geometry(), s.steps())).orElse(NONE);
   }
 
   /**
