@@ -3,6 +3,7 @@ package largo.core.config;
 import java.util.Optional;
 import largo.core.Preconditions;
 import largo.core.measure.GradientWork;
+import largo.core.measure.MeasuredSteps;
 import largo.core.measure.NoiseGeometry;
 import largo.core.measure.NoiseSampling;
 import largo.core.optimizer.UpdateRule;
@@ -36,7 +37,10 @@ public record MeasureSpec(NoiseScaleSpec noiseScale, ModelMeasureSpec model) {
     if (batch instanceof NoiseScaleControl control) {
       return Optional.of(
           new NoiseSampling(
-              NoiseGeometry.of(rule), control.everySteps(), noiseScale.perTensor(), layout));
+              NoiseGeometry.of(rule),
+              MeasuredSteps.from0(control.everySteps()),
+              noiseScale.perTensor(),
+              layout));
     }
     if (noiseScale.everySteps().equals(Optional.of(0L))) {
       return Optional.empty();
@@ -98,8 +102,8 @@ public record MeasureSpec(NoiseScaleSpec noiseScale, ModelMeasureSpec model) {
   /**
    * When and how the gradient noise scale is measured.
    *
-   * @param everySteps steps from one measurement to the next; zero for none; empty for a number
-   *     with which measurements take little time
+   * @param everySteps steps from one measurement to the next, from the first step on; zero for
+   *     none; empty for those of {@link GradientWork#measuredByDefault}
    * @param geometry the norm
    * @param perTensor whether the scale of each tensor is recorded
    */
@@ -109,8 +113,10 @@ public record MeasureSpec(NoiseScaleSpec noiseScale, ModelMeasureSpec model) {
       everySteps.ifPresent(steps -> Preconditions.notNegative("every-steps", steps));
     }
 
-    private long steps(NoiseGeometry norm, ParameterLayout layout, GradientWork work) {
-      return everySteps.orElseGet(() -> work.stepsBetween(norm, layout));
+    private MeasuredSteps steps(NoiseGeometry norm, ParameterLayout layout, GradientWork work) {
+      return everySteps
+          .map(MeasuredSteps::from0)
+          .orElseGet(() -> work.measuredByDefault(norm, layout));
     }
 
     /** The norm of gradients. */

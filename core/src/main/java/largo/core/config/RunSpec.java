@@ -12,7 +12,6 @@ import largo.core.data.DataStorage;
 import largo.core.data.LearningTask;
 import largo.core.model.ModelSource;
 import largo.core.model.ModelZoo;
-import largo.core.model.Precision;
 import largo.core.optimizer.Rules;
 import largo.core.optimizer.UpdateRule;
 import largo.core.schedule.BatchSchedule;
@@ -102,7 +101,7 @@ public record RunSpec(
               600),
           AggregationSpec.DEFAULTS,
           PrivacySpec.DEFAULTS,
-          new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.AUTO, 0, Precision.FLOAT32),
+          WorkerSpec.DEFAULTS,
           new EvaluationSpec(1, 0, 0),
           new CheckpointSpec(10, 0, 0, true, 2, false, false),
           MeasureSpec.DEFAULTS,
@@ -131,6 +130,7 @@ public record RunSpec(
         data.task() == LearningTask.CLASSIFICATION || !trainer.hasFactors(),
         "trainer.factors must be 0 where data.task is %s: factors are compared by classes",
         data.task());
+    worker.check(shards);
     trainer.check(exchange, aggregation, privacy, worker, measure, data);
   }
 

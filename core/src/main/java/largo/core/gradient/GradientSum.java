@@ -144,6 +144,11 @@ public final class GradientSum implements Serializable {
     for (int i = 0; i < a.length; i++) {
       a[i] += b[i];
     }
+    addCounts(other);
+  }
+
+  /** Adds everything but the gradient of another sum, which has been added already. */
+  public void addCounts(GradientSum other) {
     count(other.loss, other.examples);
     shardSquares = shardSquares.plus(other.shardSquares);
     addMetrics(other.metrics);

@@ -1,29 +1,24 @@
 package largo.core.measure;
 
-import largo.core.Preconditions;
 import largo.core.params.ParameterLayout;
 
 /**
  * The steps in which the gradient noise scale is measured, and how.
  *
  * @param geometry the norm
- * @param every steps from one measurement to the next; the first step is measured
+ * @param steps that are measured
  * @param perTensor whether the scale of each tensor is reported, too
  * @param layout of the gradient
  */
 public record NoiseSampling(
-    NoiseGeometry geometry, long every, boolean perTensor, ParameterLayout layout) {
-
-  public NoiseSampling {
-    Preconditions.positive("every", every);
-  }
+    NoiseGeometry geometry, MeasuredSteps steps, boolean perTensor, ParameterLayout layout) {
 
   /** The variation of a single sum. */
   public ShardVariation variation() {
     return new ShardVariation(geometry, layout, perTensor);
   }
 
-  /** Whether the squared norms of shards and of their sum suffice. */
+  /** Whether the squared norms of shards and of their sum would suffice. */
   public boolean isEuclidean() {
     return geometry == NoiseGeometry.L2;
   }
@@ -34,6 +29,6 @@ public record NoiseSampling(
    * @param step 0-based
    */
   public boolean isDue(long step) {
-    return step % every == 0;
+    return steps.contains(step);
   }
 }

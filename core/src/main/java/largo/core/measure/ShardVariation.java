@@ -33,9 +33,9 @@ public final class ShardVariation {
   private final ParameterLayout layout;
   private final boolean perTensor;
   private final List<Tensor> tensors;
-  private final double[] sums; // of l2, by tensor
+  private final double[][] sums; // by tensor: one number for l2, covariances for the nuclear norm
   private float[] squares; // of l1, by parameter; null before the first pair
-  private final double[][] covariances; // of the nuclear norm, by tensor
+  private final LaneSums lanes = new LaneSums();
   private long pairs;
   private long nanos;
 
@@ -49,11 +49,7 @@ public final class ShardVariation {
     this.perTensor = perTensor;
     this.layout = layout;
     this.tensors = tensors(geometry, layout);
-    this.sums = new double[geometry == NoiseGeometry.L2 ? tensors.size() : 0];
-    this.covariances =
-        geometry == NoiseGeometry.NUCLEAR
-            ? tensors.stream().map(t -> new double[squared(t)]).toArray(double[][]::new)
-            : new double[0][];
+    this.sums = tensors.stream().map(t -> new double[sums(geometry, t)]).toArray(double[][]::new);
   }
 
   /** The trained tensors; for the nuclear norm, the weights that are matrices or kernels. */
@@ -63,9 +59,12 @@ public final class ShardVariation {
         .toList();
   }
 
-  private static int squared(Tensor tensor) {
-    int rows = GradientMatrix.rows(tensor.filters());
-    return Math.multiplyExact(rows, rows);
+  private static int sums(NoiseGeometry geometry, Tensor tensor) {
+    if (geometry == NoiseGeometry.NUCLEAR) {
+      int rows = GradientMatrix.rows(tensor.filters());
+      return Math.multiplyExact(rows, rows);
+    }
+    return geometry == NoiseGeometry.L2 ? 1 : 0;
   }
 
   /** The number of pairs of sums: one less than that of non-empty sums. */
@@ -78,17 +77,21 @@ public final class ShardVariation {
     return perTensor;
   }
 
-  /** The time that was spent on the variation, over all threads, in nanoseconds. */
+  /**
+   * The time that was spent on the variation, over all threads, in nanoseconds; in l1 with that of
+   * the addition of the sums.
+   */
   public long nanos() {
     return nanos;
   }
 
   /**
-   * Adds the variation between two sums, and that of the second one.
+   * Adds a sum to another one, and to the variation of that the variation between both, and that of
+   * the sum.
    *
    * @param own the sum of this variation, not empty
    * @param other variation of the other sum; not usable afterwards
-   * @param added the other sum, not empty
+   * @param added the other sum, not empty; its gradient is not usable afterwards
    */
   public void add(GradientSum own, ShardVariation other, GradientSum added) {
     long begun = System.nanoTime();
@@ -100,6 +103,11 @@ public final class ShardVariation {
     }
     pairs += other.pairs + 1;
     nanos += other.nanos + System.nanoTime() - begun;
+    if (geometry == NoiseGeometry.L1) {
+      own.addCounts(added);
+    } else {
+      own.add(added);
+    }
   }
 
   /** Two gradient sums, of {@code n} and {@code m} examples. */
@@ -117,8 +125,8 @@ public final class ShardVariation {
     float ofB = 1f / pair.m();
     for (int t = 0; t < sums.length; t++) {
       Tensor tensor = tensors.get(t);
-      double sum = SquaredNorms.ofDifference(a, ofA, b, ofB, tensor.offset(), tensor.end());
-      sums[t] += pair.weight() * sum + other.sums[t];
+      double sum = lanes.squaredDifferences(a, ofA, b, ofB, tensor.offset(), tensor.end());
+      sums[t][0] += pair.weight() * sum + other.sums[t][0];
     }
   }
 
@@ -127,24 +135,23 @@ public final class ShardVariation {
     float[] b = pair.b();
     float ofA = (float) (Math.sqrt(pair.weight()) / pair.n());
     float ofB = (float) (Math.sqrt(pair.weight()) / pair.m());
-    float[] to = squares == null ? other.squares : squares;
-    float[] more = to == squares ? other.squares : null;
-    if (to == null) {
-      to = new float[a.length];
+    if (squares == null && other.squares == null) {
+      PairSquares.replace(a, ofA, b, ofB);
+      squares = b;
+    } else if (squares == null || other.squares == null) {
+      squares = squares == null ? other.squares : squares;
+      PairSquares.add(a, ofA, b, ofB, squares);
+    } else {
+      PairSquares.add(a, ofA, b, ofB, squares, other.squares);
     }
-    for (int i = 0; i < a.length; i++) {
-      float d = a[i] * ofA - b[i] * ofB;
-      to[i] += more == null ? d * d : d * d + more[i];
-    }
-    squares = to;
   }
 
   private void addCovariances(Pair pair, ShardVariation other) {
-    for (int t = 0; t < covariances.length; t++) {
-      double[] sum = covariances[t];
+    for (int t = 0; t < sums.length; t++) {
+      double[] sum = sums[t];
       GradientMatrix.addProduct(GradientMatrix.difference(tensors.get(t).filters(), pair), sum);
       for (int i = 0; i < sum.length; i++) {
-        sum[i] += other.covariances[t][i];
+        sum[i] += other.sums[t][i];
       }
     }
   }
@@ -190,10 +197,10 @@ public final class ShardVariation {
   private NoiseTerms parts(int t, GradientSum total) {
     Tensor tensor = tensors.get(t);
     return switch (geometry) {
-      case L2 -> new NoiseTerms(sums[t] / pairs, squaredNorm(tensor, total));
+      case L2 -> new NoiseTerms(sums[t][0] / pairs, squaredNorm(tensor, total));
       case L1 -> absolute(tensor, total);
       case NUCLEAR -> {
-        double[] covariance = Arrays.stream(covariances[t]).map(c -> c / pairs).toArray();
+        double[] covariance = Arrays.stream(sums[t]).map(c -> c / pairs).toArray();
         yield new NoiseTerms(
             GradientMatrix.traceOfRoot(covariance),
             GradientMatrix.nuclearNorm(tensor.filters(), total) / total.examples());
@@ -207,38 +214,28 @@ public final class ShardVariation {
   }
 
   private NoiseTerms absolute(Tensor tensor, GradientSum total) {
-    float[] gradient = total.gradient();
-    double deviations = 0;
-    double norm = 0;
-    for (int i = tensor.offset(); i < tensor.end(); i++) {
-      deviations += Math.sqrt(squares[i]);
-      norm += Math.abs(gradient[i]);
-    }
+    double deviations = lanes.roots(squares, tensor.offset(), tensor.end());
+    double norm = lanes.absolutes(total.gradient(), tensor.offset(), tensor.end());
     return new NoiseTerms(deviations / Math.sqrt(pairs), norm / total.examples());
   }
 
   /**
-   * The number of values that {@link #write} writes of a slice: floats of l1, doubles of the
-   * nuclear norm; none without pairs.
-   *
-   * @throws IllegalStateException for l2, whose values are not those of parameters
+   * The number of values that {@link #write} writes of a slice: floats of l1, otherwise doubles;
+   * none without pairs. For l2 no tensor may be divided, see {@link ParameterLayout#divided}.
    */
   public int values(ParameterSlice slice) {
     if (pairs == 0) {
       return 0;
     }
-    return switch (geometry) {
-      case L2 -> throw new IllegalStateException("the variation in l2 cannot be divided");
-      case L1 -> slice.length();
-      case NUCLEAR ->
-          IntStream.range(0, tensors.size())
-              .filter(t -> slice.contains(ParameterSlice.of(tensors.get(t))))
-              .map(t -> covariances[t].length)
-              .sum();
-    };
+    return geometry == NoiseGeometry.L1
+        ? slice.length()
+        : IntStream.range(0, sums.length)
+            .filter(t -> slice.contains(ParameterSlice.of(tensors.get(t))))
+            .map(t -> sums[t].length)
+            .sum();
   }
 
-  /** Writes a range of the values of a slice; of the nuclear norm, of the tensors inside of it. */
+  /** Writes a range of the values of a slice; of l2 and nuclear, of the tensors inside of it. */
   public void write(ParameterSlice slice, int from, int to, ByteBuffer out) {
     if (geometry == NoiseGeometry.L1) {
       for (int i = from; i < to; i++) {
@@ -247,12 +244,12 @@ public final class ShardVariation {
       return;
     }
     int first = 0; // position of the first value of a tensor
-    for (int t = 0; t < tensors.size(); t++) {
+    for (int t = 0; t < sums.length; t++) {
       if (slice.contains(ParameterSlice.of(tensors.get(t)))) {
-        for (int i = Math.max(from, first); i < Math.min(to, first + covariances[t].length); i++) {
-          out.putDouble(covariances[t][i - first]);
+        for (int i = Math.max(from, first); i < Math.min(to, first + sums[t].length); i++) {
+          out.putDouble(sums[t][i - first]);
         }
-        first += covariances[t].length;
+        first += sums[t].length;
       }
     }
   }
@@ -275,11 +272,11 @@ public final class ShardVariation {
       return;
     }
     int first = 0;
-    for (double[] covariance : covariances) {
-      for (int i = Math.max(from - first, 0); i < covariance.length && in.hasRemaining(); i++) {
-        covariance[i] = in.getDouble();
+    for (double[] sum : sums) {
+      for (int i = Math.max(from - first, 0); i < sum.length && in.hasRemaining(); i++) {
+        sum[i] = in.getDouble();
       }
-      first += covariance.length;
+      first += sum.length;
     }
   }
 }

@@ -63,6 +63,28 @@ public record ParameterLayout(List<Tensor> tensors, List<NormalizedWeight> norma
     return new ParameterLayout(parts);
   }
 
+  /**
+   * The same parameters with a vector for each part of a tensor that slices divide, so that each
+   * tensor is inside of one slice.
+   *
+   * @param slices of all parameters, in order; may be empty
+   */
+  public ParameterLayout divided(List<ParameterSlice> slices) {
+    List<Tensor> parts = new ArrayList<>();
+    for (ParameterSlice slice : slices) {
+      for (Tensor tensor : slice.length() == 0 ? List.<Tensor>of() : of(slice).tensors()) {
+        int offset = slice.from() + tensor.offset();
+        boolean isWhole = tensors.contains(tensor.at(offset));
+        parts.add(
+            isWhole
+                ? tensor.at(offset)
+                : Tensor.vector(
+                    tensor.name() + "@" + offset, tensor.kind(), offset, tensor.length()));
+      }
+    }
+    return new ParameterLayout(parts);
+  }
+
   /** Length of the parameter vector, in floats. */
   public int size() {
     return tensors.get(tensors.size() - 1).end();

@@ -61,32 +61,4 @@ public final class SquaredNorms {
 
     return (a + b) + (c + d);
   }
-
-  /**
-   * {@code Σ (p xᵢ − q yᵢ)²} over {@code from ≤ i < to}, in a fixed order; see {@link #sum}. The
-   * differences are those of floats.
-   */
-  public static double ofDifference(float[] x, float p, float[] y, float q, int from, int to) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = from;
-    for (; i + 3 < to; i += 4) {
-      double k = x[i] * p - y[i] * q;
-      double l = x[i + 1] * p - y[i + 1] * q;
-      double m = x[i + 2] * p - y[i + 2] * q;
-      double n = x[i + 3] * p - y[i + 3] * q;
-      a += k * k;
-      b += l * l;
-      c += m * m;
-      d += n * n;
-    }
-    for (; i < to; i++) {
-      double k = x[i] * p - y[i] * q;
-      a += k * k;
-    }
-
-    return (a + b) + (c + d);
-  }
 }

@@ -125,7 +125,7 @@ public final class HtmlReport {
             ? ""
             : HtmlElements.section(
                     Titles.capitalized(selection.task().score()) + " by optimizer and batch",
-                    PivotHtml.of(PivotTable.of(selection)))
+                    PivotHtml.of(PivotTable.of(selection, studyResults.spec().study().level())))
                 + charts
                 + HtmlElements.section("Trials", TrialsHtml.of(studyResults.named())));
   }

@@ -18,7 +18,7 @@ final class PivotHtml {
         "Each cell: "
             + pivot.title()
             + "; below it the learning rate (lr). "
-            + pivot.comparison().legend("Bold");
+            + pivot.legend("Bold");
     return HtmlElements.element(
         "div class=\"wide\"",
         HtmlElements.element(

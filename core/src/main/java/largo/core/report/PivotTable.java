@@ -1,8 +1,12 @@
 package largo.core.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import largo.core.report.TrialResult.Status;
 
 /**
@@ -10,10 +14,12 @@ import largo.core.report.TrialResult.Status;
  *
  * @param title what the numbers are
  * @param comparison what can be compared between optimizers
+ * @param level confidence of the comparison, in (0, 1)
  * @param batches columns
  * @param rows one for each optimizer
  */
-record PivotTable(String title, Comparison comparison, List<Integer> batches, List<Row> rows) {
+record PivotTable(
+    String title, Comparison comparison, double level, List<Integer> batches, List<Row> rows) {
 
   /** Which comparisons between optimizers are possible. */
   enum Comparison {
@@ -22,24 +28,28 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
     /** Accuracies, but not the significance of differences. */
     OF_ONE_SEED,
     /** Means over seeds. */
-    OF_SEEDS;
+    OF_SEEDS
+  }
 
-    /**
-     * The meaning of a mark in the table, or why there is none, as a sentence; empty if there is
-     * nothing to compare.
-     *
-     * @param mark description of the mark
-     */
-    String legend(String mark) {
-      return switch (this) {
-        case NONE -> "";
-        case OF_ONE_SEED ->
-            "None is marked as the best: with one seed, the significance of differences is "
-                + "unknown.";
-        case OF_SEEDS ->
-            mark + ": significantly better than all others at the batch (t test over seeds, 5 %).";
-      };
-    }
+  /**
+   * The meaning of a mark in the table, or why there is none, as a sentence; empty if there is
+   * nothing to compare.
+   *
+   * @param mark description of the mark
+   */
+  String legend(String mark) {
+    return switch (comparison) {
+      case NONE -> "";
+      case OF_ONE_SEED ->
+          "None is marked as the best: with one seed, the significance of differences is unknown.";
+      case OF_SEEDS ->
+          String.format(
+              Locale.ROOT,
+              "%s: significantly better than all others at the batch (paired t-test, Holm's "
+                  + "correction, %s %%).",
+              mark,
+              NumberFormats.threeDigits(100 * (1 - level)));
+    };
   }
 
   /** An optimizer with a cell for each batch. */
@@ -59,13 +69,24 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
     static final Cell EMPTY = new Cell(NumberFormats.NONE, "", List.of(), false, false);
   }
 
-  static PivotTable of(RateSelection selection) {
+  /**
+   * The table of a selection.
+   *
+   * @param level confidence of the comparison of optimizers, in (0, 1)
+   */
+  static PivotTable of(RateSelection selection, double level) {
+    Map<Integer, Optional<String>> best = new HashMap<>();
+    selection
+        .batches()
+        .forEach(b -> best.put(b, SignificantLead.of(accuracies(b, selection), level)));
     List<Row> rows = new ArrayList<>();
     for (String optimizer : selection.optimizers()) {
       rows.add(
           new Row(
               optimizer,
-              selection.batches().stream().map(b -> cell(optimizer, b, selection)).toList()));
+              selection.batches().stream()
+                  .map(b -> cell(optimizer, b, selection, best.get(b)))
+                  .toList()));
     }
 
     String title =
@@ -73,19 +94,32 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
     return new PivotTable(
         String.format(Locale.ROOT, title, selection.shownScore(), selection.seedsText()),
         comparison(selection),
+        level,
         selection.batches(),
         rows);
   }
 
-  private static Cell cell(String optimizer, int batch, RateSelection selection) {
+  private static Map<String, Map<Long, Double>> accuracies(int batch, RateSelection selection) {
+    Map<String, Map<Long, Double>> accuracies = new LinkedHashMap<>();
+    for (String optimizer : selection.optimizers()) {
+      selection
+          .at(optimizer, batch)
+          .map(RateChoice::chosen)
+          .ifPresent(c -> accuracies.put(optimizer, selection.shown().bySeed(c.trials())));
+    }
+    return accuracies;
+  }
+
+  private static Cell cell(
+      String optimizer, int batch, RateSelection selection, Optional<String> best) {
     return selection
         .at(optimizer, batch)
         .map(RateChoice::chosen)
-        .map(c -> cell(c, selection))
+        .map(c -> cell(c, selection, best.equals(Optional.of(optimizer))))
         .orElse(Cell.EMPTY);
   }
 
-  private static Cell cell(TrialGroup trialGroup, RateSelection selection) {
+  private static Cell cell(TrialGroup trialGroup, RateSelection selection, boolean isBest) {
     List<String> notes = new ArrayList<>();
     int trials = trialGroup.trials().size();
     boolean isNumber = !trialGroup.finished().isEmpty();
@@ -107,7 +141,7 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
         "lr " + NumberFormats.fourDigits(trialGroup.learningRate()),
         notes,
         isNumber,
-        isBest(trialGroup, selection));
+        isBest);
   }
 
   private static Comparison comparison(RateSelection selection) {
@@ -115,15 +149,6 @@ record PivotTable(String title, Comparison comparison, List<Integer> batches, Li
       return Comparison.NONE;
     }
     return selection.seeds() < 2 ? Comparison.OF_ONE_SEED : Comparison.OF_SEEDS;
-  }
-
-  private static boolean isBest(TrialGroup trialGroup, RateSelection selection) {
-    return SignificantLead.of(
-        trialGroup.over(selection.shown()::of),
-        selection.optimizers().stream()
-            .filter(o -> !o.equals(trialGroup.optimizer()))
-            .map(o -> selection.accuracy(o, trialGroup.batch()))
-            .toList());
   }
 
   /** The settings in which it differs from other trials of the optimizer. */

@@ -165,7 +165,7 @@ public record StudyAnalysis(
     List<BatchEffect> batches = new ArrayList<>();
     Map<Long, Double> reference = Map.of();
     for (List<TrialResult> trials : byBatch.values()) {
-      Map<Long, Double> accuracies = accuracies(trials, shown);
+      Map<Long, Double> accuracies = shown.bySeed(trials);
       Optional<NonInferiority> change =
           batches.isEmpty()
               ? Optional.empty()
@@ -187,14 +187,6 @@ public record StudyAnalysis(
               change));
     }
     return new OptimizerEffect(name, List.copyOf(batches), fit(batches));
-  }
-
-  private static Map<Long, Double> accuracies(List<TrialResult> trials, TrialAccuracy shown) {
-    Map<Long, Double> accuracies = new TreeMap<>();
-    trials.stream()
-        .filter(t -> t.status() == Status.FINISHED && Double.isFinite(shown.of(t)))
-        .forEach(t -> accuracies.put(t.seed(), shown.of(t)));
-    return accuracies;
   }
 
   private static Optional<NonInferiority> change(

@@ -54,9 +54,9 @@ public final class TextSummary {
               text.append('\n').append(PairText.of(verdict));
             });
     if (!selection.batches().isEmpty()) {
-      PivotTable pivot = PivotTable.of(selection);
+      PivotTable pivot = PivotTable.of(selection, studyResults.spec().study().level());
       text.append(pivot.title()).append('\n');
-      String legend = pivot.comparison().legend("*");
+      String legend = pivot.legend("*");
       text.append(legend).append(legend.isEmpty() ? "" : "\n");
       TextTable.of(pivot, WIDTH).forEach(line -> text.append(line).append('\n'));
       text.append('\n');

@@ -2,6 +2,8 @@ package largo.core.report;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The three accuracies of a trial; the best estimate for new data comes first. */
 enum TrialAccuracy {
@@ -35,6 +37,15 @@ enum TrialAccuracy {
 
   /** The accuracy of a trial, in [0, 1]; NaN if it was not measured. */
   abstract double of(TrialResult result);
+
+  /** The accuracies of the trials that finished, by seed, ascending. */
+  Map<Long, Double> bySeed(List<TrialResult> trials) {
+    Map<Long, Double> accuracies = new TreeMap<>();
+    trials.stream()
+        .filter(t -> t.status() == TrialResult.Status.FINISHED && isMeasured(t))
+        .forEach(t -> accuracies.put(t.seed(), of(t)));
+    return accuracies;
+  }
 
   /** As in "test accuracy". */
   String word() {

@@ -8,6 +8,7 @@ import largo.core.gradient.GradientMetric;
 import largo.core.gradient.GradientSource;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.ModelDefinition;
+import largo.core.measure.MeasuredSteps;
 import largo.core.measure.NoiseGeometry;
 import largo.core.measure.NoiseSampling;
 import largo.core.measure.NoiseTerms;
@@ -22,9 +23,9 @@ import largo.core.measure.ShardVariation;
  *
  * @param network without metrics of its own
  * @param geometry the norm
- * @param every steps from one measurement to the next, at least 1
+ * @param steps that are measured
  */
-public record MicroBatchNoise(ModelDefinition network, NoiseGeometry geometry, long every)
+public record MicroBatchNoise(ModelDefinition network, NoiseGeometry geometry, MeasuredSteps steps)
     implements ForwardingDefinition {
 
   private static final double[] UNKNOWN = {Double.NaN, Double.NaN};
@@ -52,7 +53,7 @@ public record MicroBatchNoise(ModelDefinition network, NoiseGeometry geometry, l
   }
 
   private GradientSource measuring(GradientSource source) {
-    return new MeasuringSource(source, new NoiseSampling(geometry, every, false, source.layout()));
+    return new MeasuringSource(source, new NoiseSampling(geometry, steps, false, source.layout()));
   }
 
   private static final class MeasuringSource implements ForwardingSource {
@@ -88,10 +89,10 @@ public record MicroBatchNoise(ModelDefinition network, NoiseGeometry geometry, l
       source.addGradient(batch, seed, part);
       if (to.examples() == 0) { // the first one, also of a sum that is computed again
         variation = sampling.variation();
+        to.add(part);
       } else {
         variation.add(to, sampling.variation(), part);
       }
-      to.add(part);
     }
 
     @Override

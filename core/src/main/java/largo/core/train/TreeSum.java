@@ -166,8 +166,9 @@ public final class TreeSum implements ShardSums {
     }
     if (!right.sum().isEmpty()) {
       left.variation()
-          .ifPresent(v -> v.add(left.sum(), right.variation().orElseThrow(), right.sum()));
-      left.sum().add(right.sum());
+          .ifPresentOrElse(
+              v -> v.add(left.sum(), right.variation().orElseThrow(), right.sum()),
+              () -> left.sum().add(right.sum()));
     }
     return left;
   }

@@ -1,5 +1,6 @@
 package largo.core.train;
 
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -35,6 +36,7 @@ public final class Worker implements AutoCloseable {
   private final Batch batch;
   private final Optional<Augmenter> augmenter;
   private final boolean squares;
+  private final Throttle throttle;
   private final Optional<ExampleClipper> clipper;
   private final ReadAhead readAhead = new ReadAhead();
   private int micro;
@@ -69,6 +71,7 @@ public final class Worker implements AutoCloseable {
     this.batch = new Batch(width);
     this.augmenter = augmenter;
     this.squares = options.squares;
+    this.throttle = options.throttle;
     this.clipper =
         options.clipping.isNone()
             ? Optional.empty()
@@ -78,12 +81,15 @@ public final class Worker implements AutoCloseable {
   /**
    * How sums are computed.
    *
-   * @param squares whether they come with squares
+   * @param squares whether they come with their {@link ShardSquares}, which cost another pass
    * @param clipping of the gradient of each example
+   * @param throttle limits of the speed of shards
    */
-  record SumOptions(boolean squares, ExampleClipping clipping) {
+  public record SumOptions(boolean squares, ExampleClipping clipping, Throttle throttle)
+      implements Serializable {
 
-    static final SumOptions NONE = new SumOptions(false, new ExampleClipping.NoClipping());
+    static final SumOptions NONE =
+        new SumOptions(false, new ExampleClipping.NoClipping(), Throttle.NONE);
   }
 
   /**
@@ -224,10 +230,13 @@ public final class Worker implements AutoCloseable {
     if (range.rows().count() == 0) {
       return GradientSum.empty();
     }
+    long begun = System.nanoTime();
     source.load(parameters, range.step(), range.epoch());
     while (true) {
       try {
-        return sum(range, rows, additions.get());
+        GradientSum sum = sum(range, rows, additions.get());
+        throttle.await(range.shard(), range.rows().count(), begun);
+        return sum;
       } catch (OutOfMemoryError e) {
         micro = SmallerMicroBatch.after(e, Math.min(gradientMicro(), range.rows().count()), source);
       }

@@ -16,18 +16,36 @@ import largo.core.privacy.ExampleClipping;
  * @param normalization of the examples
  * @param microBatch examples in one forward and backward pass, at least 1
  * @param augmentation of training examples
- * @param squares whether gradients come with their {@link largo.core.gradient.ShardSquares}, which
- *     cost another pass over them
- * @param clipping of the gradient of each example
+ * @param options how the sums of gradients are computed
  */
 public record WorkerConfig(
     ModelDefinition definition,
     Normalization normalization,
     int microBatch,
     Augmentation augmentation,
-    boolean squares,
-    ExampleClipping clipping)
+    Worker.SumOptions options)
     implements Serializable {
+
+  /**
+   * A worker of any speed.
+   *
+   * @param squares whether gradients come with their {@link largo.core.gradient.ShardSquares}
+   * @param clipping of the gradient of each example
+   */
+  public WorkerConfig(
+      ModelDefinition definition,
+      Normalization normalization,
+      int microBatch,
+      Augmentation augmentation,
+      boolean squares,
+      ExampleClipping clipping) {
+    this(
+        definition,
+        normalization,
+        microBatch,
+        augmentation,
+        new Worker.SumOptions(squares, clipping, Throttle.NONE));
+  }
 
   /** A worker that does not clip gradients. */
   public WorkerConfig(
@@ -75,11 +93,6 @@ public record WorkerConfig(
             ? Optional.empty()
             : Optional.of(new Augmenter(augmentation, definition.shape(), definition.classes()));
     return new Worker(
-        source,
-        normalization,
-        definition.shape().size(),
-        microBatch,
-        augmenter,
-        new Worker.SumOptions(squares, clipping));
+        source, normalization, definition.shape().size(), microBatch, augmenter, options);
   }
 }

@@ -26,3 +26,18 @@ document.querySelectorAll('table.trials').forEach(function (table) {
     });
   });
 });
+
+/* Folded tables are opened in print; those of charts are not printed, as the charts themselves are. */
+(function () {
+  var opened = [];
+  addEventListener('beforeprint', function () {
+    opened = Array.from(document.querySelectorAll('details:not([open])')).filter(function (folded) {
+      return !folded.closest('figure');
+    });
+    opened.forEach(function (folded) { folded.open = true; });
+  });
+  addEventListener('afterprint', function () {
+    opened.forEach(function (folded) { folded.open = false; });
+    opened = [];
+  });
+})();

@@ -90,7 +90,8 @@ class SpecReaderTest {
     assertThat(spec.budget().length().value()).isEqualTo(new TrainingBudget.Steps(100));
     assertThat(spec.worker())
         .isEqualTo(
-            new WorkerSpec(WorkerSpec.Engine.DL4J, WorkerSpec.Device.GPU, 1, Precision.FLOAT32));
+            new WorkerSpec(
+                WorkerSpec.Engine.DL4J, WorkerSpec.Device.GPU, 1, Precision.FLOAT32, List.of()));
     assertThat(spec.checkpoint()).isEqualTo(new CheckpointSpec(0.5, 2, 30, false, 5, true, false));
     assertThat(spec.sweep().parallel()).contains(2);
   }
@@ -238,6 +239,8 @@ exchange.deadline = 0 | x.conf:1: exchange.deadline must be positive and finite,
 worker.device = tpu | x.conf:1: worker.device must be one of auto, cpu, gpu, but was 'tpu'
 worker { device = cpu, gpus = 1 } | x.conf:1: worker.gpus must be 0 where device is cpu, but was 1
 worker.gpus = 2 | x.conf:1: worker.gpus must be 0 or 1, but was 2
+worker.throttle = [1, -1] | x.conf:1: worker.throttle must be zero or more each, but was [1.0, -1.0]
+worker.throttle = [100] | x.conf:1: worker.throttle must have a number for each of the 2 shards, or be empty, but was [100.0]
 sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write for example { name = sngm, learning-rate = 0.1 }, or set sweep.learning-rate.values
 optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of adascale, asam, clip-by-global-norm, gradient-centralization, lookahead, looksam, momentum-scaling, sam, weight-rescaling, but was 'lookahed'; did you mean lookahead?
 optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, kk = 5 }] } | x.conf:1: optimizer.wrap[0].kk is not a key; did you mean k?; keys here are alpha, k, name, pullback

@@ -267,8 +267,7 @@ class NoiseScaleTest {
     GradientSum total = copy(sums.get(0));
     ShardVariation variation = new ShardVariation(geometry, layout, false);
     for (GradientSum sum : sums.subList(1, sums.size())) {
-      variation.add(total, new ShardVariation(geometry, layout, false), sum);
-      total.add(sum);
+      variation.add(total, new ShardVariation(geometry, layout, false), copy(sum));
     }
     return variation.terms(total, unbiased);
   }

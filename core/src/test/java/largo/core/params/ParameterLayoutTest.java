@@ -39,6 +39,23 @@ class ParameterLayoutTest {
   }
 
   @Test
+  void isDividedAtTheBordersOfSlices() {
+    ParameterLayout layout = new ParameterLayout(List.of(KERNEL, BIAS));
+
+    ParameterLayout divided =
+        layout.divided(
+            List.of(
+                new ParameterSlice(0, 10), new ParameterSlice(10, 10), new ParameterSlice(10, 29)));
+
+    assertThat(divided.tensors())
+        .containsExactly(
+            Tensor.vector("0_W@0", ParameterKind.WEIGHT, 0, 10),
+            Tensor.vector("0_W@10", ParameterKind.WEIGHT, 10, 14),
+            BIAS);
+    assertThat(layout.divided(List.of(new ParameterSlice(0, 29)))).isEqualTo(layout);
+  }
+
+  @Test
   void aScalarHasOneFloat() {
     assertThat(new Tensor("s", ParameterKind.WEIGHT, 0, List.of(), 'c').length()).isEqualTo(1);
   }

@@ -159,6 +159,12 @@ class HtmlReportBrowserTest {
     assertThat(printed).startsWith("%PDF");
     int charts = StudyCharts.of(study()).size();
     assertThat(printed.split("/Subtype /Image", -1)).hasSizeGreaterThan(charts);
+    String tables = // those of charts are not printed
+        Files.readString(folder.resolve("report.html")).replaceAll("(?s)<figure.*?</figure>", "");
+    assertThat(tables).contains("<details><summary>All 63 pairs of optimizers");
+    assertThat(printed.split("/S /TR\\b", -1))
+        .as("rows of all tables, also of folded ones")
+        .hasSameSizeAs(tables.split("<tr\\b", -1));
   }
 
   private static BufferedImage screenshot(Path file, int width, String scheme) throws Exception {

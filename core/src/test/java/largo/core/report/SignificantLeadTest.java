@@ -2,9 +2,10 @@ package largo.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
-import java.util.stream.DoubleStream;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,29 +13,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SignificantLeadTest {
 
+  private static final double LEVEL = 0.95;
+
   @Test
-  void needsSeveralSeeds() {
-    assertThat(SignificantLead.of(of(99), List.of(of(50)))).isFalse();
-    assertThat(SignificantLead.of(of(99, 98.9), List.of(of(50)))).isFalse();
-    assertThat(SignificantLead.of(of(99), List.of(of(50, 50.1)))).isFalse();
+  void needsSeveralCommonSeeds() {
+    assertThat(lead(of(99), of(50))).isFalse();
+    assertThat(lead(of(99, 98.9), of(50))).isFalse();
+    assertThat(lead(of(99), of(50, 50.1))).isFalse();
   }
 
   @Test
-  void exceedsTheDeviationBetweenSeeds() {
-    assertThat(SignificantLead.of(of(97.1, 97.2, 97.3), List.of(of(95, 95.1, 94.9)))).isTrue();
-    assertThat(SignificantLead.of(of(97.1, 97.2, 97.3), List.of(of(97, 97.1, 97.2)))).isFalse();
-    assertThat(SignificantLead.of(of(95, 95.1, 94.9), List.of(of(97.1, 97.2, 97.3)))).isFalse();
-    assertThat(
-            SignificantLead.of(of(97.1, 97.2, 97.3), List.of(of(95, 95.1, 94.9), of(97.1, 97.2))))
-        .isFalse();
+  void isPairedOverSeeds() {
+    assertThat(lead(of(90.1, 95.2, 99.3), of(90, 95, 99))).isFalse(); // p = 0.07
+    assertThat(lead(of(90.2, 95.2, 99.21), of(90, 95, 99))).isTrue(); // Welch's test: p = 0.96
+    assertThat(lead(of(90, 95, 99), of(90.2, 95.2, 99.21))).isFalse();
+  }
+
+  /** With three optimizers there are three pairs. */
+  @Test
+  void isCorrectedForTheNumberOfPairs() {
+    double[] best = {97.1, 97.2, 97.5};
+    double[] second = {96.5, 96.2, 96.7}; // p = 0.020
+    assertThat(lead(best, second)).isTrue();
+    assertThat(lead(best, second, of(50, 50.1, 50.4))).isTrue(); // the largest p is not corrected
+    assertThat(lead(best, of(96.4, 96.1, 96.8))).isTrue(); // p = 0.025
+    assertThat(lead(best, second, of(96.4, 96.1, 96.8))).isFalse();
   }
 
   @Test
   void needsAnotherOptimizer() {
-    assertThat(SignificantLead.of(of(97.1, 97.2), List.of())).isFalse();
-    assertThat(SignificantLead.of(of(97.1, 97.2), List.of(MeanAndDeviation.EMPTY))).isFalse();
-    assertThat(SignificantLead.of(of(97.1, 97.2), List.of(MeanAndDeviation.EMPTY, of(95, 95.01))))
-        .isTrue();
+    assertThat(lead(of(97.1, 97.2))).isFalse();
+    assertThat(lead(of(97.1, 97.2), of())).isFalse();
+    assertThat(lead(of(97.1, 97.2), of(), of(95, 95.1))).isTrue();
   }
 
   /** A one-sided test at a significance level of 2.5 %. */
@@ -44,16 +54,28 @@ class SignificantLeadTest {
     Random random = new Random(1);
     long leads =
         IntStream.range(0, 4000)
-            .filter(i -> SignificantLead.of(drawn(random, seeds), List.of(drawn(random, seeds))))
+            .filter(i -> lead(drawn(random, seeds), drawn(random, seeds)))
             .count();
     assertThat(leads / 4000.0).isLessThan(0.035);
   }
 
-  private static MeanAndDeviation drawn(Random random, int seeds) {
-    return MeanAndDeviation.of(DoubleStream.generate(random::nextGaussian).limit(seeds));
+  private static boolean lead(double[]... accuracies) {
+    Map<String, Map<Long, Double>> arms = new LinkedHashMap<>();
+    for (int arm = 0; arm < accuracies.length; arm++) {
+      Map<Long, Double> bySeed = new TreeMap<>();
+      for (int seed = 0; seed < accuracies[arm].length; seed++) {
+        bySeed.put((long) seed, accuracies[arm][seed]);
+      }
+      arms.put("arm" + arm, bySeed);
+    }
+    return SignificantLead.of(arms, LEVEL).filter("arm0"::equals).isPresent();
   }
 
-  private static MeanAndDeviation of(double... values) {
-    return MeanAndDeviation.of(DoubleStream.of(values));
+  private static double[] drawn(Random random, int seeds) {
+    return random.doubles(seeds).map(u -> random.nextGaussian()).toArray();
+  }
+
+  private static double[] of(double... values) {
+    return values;
   }
 }

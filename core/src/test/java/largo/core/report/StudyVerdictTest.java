@@ -240,7 +240,7 @@ class StudyVerdictTest {
             "lambc (max-trust = 1)", "lambc (max-trust = 3)", "lambc (max-trust = inf)", "sgd");
     RateSelection selection = RateSelection.of(study);
     assertThat(selection.optimizers()).hasSize(4).contains("lambc (max-trust = 3)");
-    assertThat(PivotTable.of(selection).rows().get(1).cells().get(0).notes()).isEmpty();
+    assertThat(PivotTable.of(selection, 0.95).rows().get(1).cells().get(0).notes()).isEmpty();
     assertThat(StudyCharts.of(study).get(0).legend())
         .extracting(ChartSeries::name)
         .contains("lambc (max-trust = inf)", "sgd");

@@ -17,6 +17,7 @@ import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.ModelDefinition;
+import largo.core.measure.MeasuredSteps;
 import largo.core.measure.NoiseGeometry;
 import largo.core.measure.NoiseSampling;
 import largo.core.measure.NoiseTerms;
@@ -43,7 +44,13 @@ class MicroBatchNoiseTest {
     BatchPlan plan = new BatchPlan(ROWS, 1, ROWS, 1);
     GradientSum plain = gradient(NETWORK, parameters, plan, 0, rows, MICRO);
     GradientSum measured =
-        gradient(new MicroBatchNoise(NETWORK, geometry, 2), parameters, plan, 0, rows, MICRO);
+        gradient(
+            new MicroBatchNoise(NETWORK, geometry, MeasuredSteps.from0(2)),
+            parameters,
+            plan,
+            0,
+            rows,
+            MICRO);
 
     assertThat(measured.gradient()).isEqualTo(plain.gradient());
     assertThat(measured.loss()).isEqualTo(plain.loss());
@@ -62,7 +69,10 @@ class MicroBatchNoiseTest {
     int parts = (ROWS + MICRO - 1) / MICRO;
     TreeSum tree =
         new TreeSum(
-            parts, Optional.of(new NoiseSampling(geometry, 1, false, NETWORK.penalty().layout())));
+            parts,
+            Optional.of(
+                new NoiseSampling(
+                    geometry, MeasuredSteps.from0(1), false, NETWORK.penalty().layout())));
     for (int k = 0; k < parts; k++) {
       List<Integer> some = order.subList(k * MICRO, Math.min(ROWS, (k + 1) * MICRO));
       Examples own = rows(some);
@@ -76,7 +86,8 @@ class MicroBatchNoiseTest {
   void isUnknownInOtherStepsAndOfOneMicroBatch() {
     Examples rows = rows(ALL);
     float[] parameters = NETWORK.initialize(3);
-    MicroBatchNoise measured = new MicroBatchNoise(NETWORK, NoiseGeometry.L2, 2);
+    MicroBatchNoise measured =
+        new MicroBatchNoise(NETWORK, NoiseGeometry.L2, MeasuredSteps.from0(2));
     BatchPlan plan = new BatchPlan(ROWS, 1, ROWS, 1);
 
     assertThat(gradient(measured, parameters, plan, 1, rows, MICRO).metrics())

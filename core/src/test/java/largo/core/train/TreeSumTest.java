@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import largo.core.gradient.GradientSum;
+import largo.core.measure.MeasuredSteps;
 import largo.core.measure.NoiseGeometry;
 import largo.core.measure.NoiseSampling;
 import largo.core.measure.ShardVariation;
@@ -211,7 +212,7 @@ class TreeSumTest {
       @ForAll long seed,
       @ForAll @IntRange(min = 2, max = 17) int leaves,
       @ForAll NoiseGeometry geometry) {
-    NoiseSampling sampling = new NoiseSampling(geometry, 1, false, MATRIX);
+    NoiseSampling sampling = new NoiseSampling(geometry, MeasuredSteps.from0(1), false, MATRIX);
     TreeSum one = new TreeSum(leaves, Optional.of(sampling));
     addAll(one, shuffled(leaves, seed), sums(seed, leaves, 0.2));
     TreeSum other = new TreeSum(leaves, Optional.of(sampling));

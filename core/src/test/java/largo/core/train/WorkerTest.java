@@ -23,6 +23,7 @@ import largo.core.gradient.Score;
 import largo.core.params.ParameterKind;
 import largo.core.params.ParameterLayout;
 import largo.core.params.Tensor;
+import largo.core.privacy.ExampleClipping;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -73,6 +74,28 @@ class WorkerTest {
     assertThat(sum.examples()).isZero();
     assertThat(sum.isEmpty()).isTrue();
     assertThat(source.sizes()).isEmpty();
+  }
+
+  @Test
+  void waitsAtTheSpeedOfItsShard() {
+    BatchPlan plan = new BatchPlan(100, 3, 30, 7);
+    Throttle throttle = new Throttle(List.of(0.0, 200.0, 0.0));
+    Worker slow =
+        new Worker(
+            source,
+            Normalization.NONE,
+            2,
+            5,
+            Optional.empty(),
+            new Worker.SumOptions(false, new ExampleClipping.NoClipping(), throttle));
+    long begun = System.nanoTime();
+
+    GradientSum sum = slow.gradient(PARAMETERS, plan, 0, 1, rows(ROWS));
+
+    assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(sum.examples() * 5_000_000);
+    assertThat(sum.gradient())
+        .isEqualTo(
+            worker(new Witness(), 5).gradient(PARAMETERS, plan, 0, 1, rows(ROWS)).gradient());
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import largo.core.data.BatchPlan;
 import largo.core.data.ByteFeatures;
@@ -58,6 +60,26 @@ final class CoreSpeeds {
   }
 
   private static double gradient(Dl4jDefinition definition, BatchPlan plan, float[] w) {
+    return timed(definition, plan, w, gradient -> MedianOf.of(REPETITIONS, gradient));
+  }
+
+  /**
+   * Measures with the gradient of one shard, in the calling thread.
+   *
+   * @param examples of the shard
+   * @param measurement is given the seconds of a gradient, which is computed at each call
+   */
+  static <T> T timed(
+      Dl4jDefinition definition, int examples, Function<DoubleSupplier, T> measurement) {
+    BatchPlan plan = new BatchPlan(examples, 1, examples, 1);
+    return timed(definition, plan, definition.initialize(1), measurement);
+  }
+
+  private static <T> T timed(
+      Dl4jDefinition definition,
+      BatchPlan plan,
+      float[] w,
+      Function<DoubleSupplier, T> measurement) {
     int count = (int) plan.examples();
     int width = ScalingSize.SHAPE.size();
     byte[] pixels = new byte[count * width];
@@ -65,8 +87,7 @@ final class CoreSpeeds {
     int[] labels = new Random(2).ints(count, 0, ScalingSize.CLASSES).toArray();
     Examples rows = new Examples(new ByteFeatures(pixels, width), labels);
     try (Worker worker = new WorkerConfig(definition, Normalization.BYTES, MICRO).open()) {
-      return MedianOf.of(
-          REPETITIONS, () -> MedianOf.seconds(() -> worker.gradient(w, plan, 0, 0, rows)));
+      return measurement.apply(() -> MedianOf.seconds(() -> worker.gradient(w, plan, 0, 0, rows)));
     }
   }
 

@@ -1,13 +1,17 @@
 package largo.spark.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.zoo.ZooConfigurations;
 import largo.core.gradient.GradientSum;
 import largo.core.measure.GradientWork;
+import largo.core.measure.MeasuredSteps;
 import largo.core.measure.NoiseGeometry;
 import largo.core.measure.NoiseSampling;
 import largo.core.measure.ShardVariation;
@@ -21,7 +25,8 @@ import largo.core.train.TreeSum;
  */
 public final class NoiseBench {
 
-  private static final int REPETITIONS = 5;
+  private static final int REPETITIONS = 25;
+  private static final int NUCLEAR_REPETITIONS = 3; // of decompositions, which take long
 
   private final int shards;
   private final int examples;
@@ -68,30 +73,49 @@ public final class NoiseBench {
             ZooConfigurations.json(network, ScalingSize.SHAPE, ScalingSize.CLASSES),
             ScalingSize.SHAPE,
             ScalingSize.CLASSES);
-    ParameterLayout layout = definition.penalty().layout();
-    double gradient = CoreSpeeds.gradient(definition, examples, 1);
-    double add = MedianOf.of(REPETITIONS, () -> seconds(layout, Optional.empty()));
-    List<Row> rows = new ArrayList<>();
-    for (NoiseGeometry geometry : NoiseGeometry.values()) {
-      long every =
-          everySteps > 0
-              ? everySteps
-              : new GradientWork(shards, examples).stepsBetween(geometry, layout);
-      Optional<NoiseSampling> sampling =
-          Optional.of(new NoiseSampling(geometry, every, false, layout));
-      double more = MedianOf.of(REPETITIONS, () -> seconds(layout, sampling)) - add;
-      rows.add(
-          new Row(
-              name,
-              geometry,
-              layout.size(),
-              1e3 * gradient,
-              1e3 * add,
-              1e3 * more,
-              every,
-              100 * more / every / (gradient + add)));
+    return CoreSpeeds.timed(
+        definition,
+        examples,
+        gradient ->
+            Stream.of(NoiseGeometry.values())
+                .map(geometry -> row(name, geometry, definition.penalty().layout(), gradient))
+                .toList());
+  }
+
+  private Row row(
+      String name, NoiseGeometry geometry, ParameterLayout layout, DoubleSupplier gradient) {
+    MeasuredSteps steps =
+        everySteps > 0
+            ? MeasuredSteps.from0(everySteps)
+            : new GradientWork(shards, examples).measuredByDefault(geometry, layout);
+    Optional<NoiseSampling> sampling =
+        Optional.of(new NoiseSampling(geometry, steps, false, layout));
+    int repetitions = geometry == NoiseGeometry.NUCLEAR ? NUCLEAR_REPETITIONS : REPETITIONS;
+    double[] gradients = new double[2 * repetitions];
+    double[] adds = new double[2 * repetitions];
+    double[] differences = new double[2 * repetitions];
+    for (int k = 0; k < adds.length; k++) { // in turns, so that other work slows down all of them
+      gradients[k] = gradient.getAsDouble();
+      adds[k] = seconds(layout, Optional.empty());
+      differences[k] = seconds(layout, sampling) - adds[k];
     }
-    return rows;
+    double computed = median(gradients);
+    double added = median(adds);
+    double more = median(differences);
+    return new Row(
+        name,
+        geometry,
+        layout.size(),
+        1e3 * computed,
+        1e3 * added,
+        1e3 * more,
+        steps.every(),
+        100 * more / steps.every() / (computed + added));
+  }
+
+  /** The median of the second half; the first one is for warm-up. */
+  private static double median(double[] values) {
+    return MedianOf.of(Arrays.copyOfRange(values, values.length / 2, values.length));
   }
 
   /** Seconds of the addition of random sums, and of the terms of the noise scale. */

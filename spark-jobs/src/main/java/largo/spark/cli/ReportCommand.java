@@ -9,14 +9,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import largo.core.config.SpecDifference;
+import largo.core.config.SpecException;
 import largo.core.config.StudySpec;
 import largo.core.report.ArmLabels;
 import largo.core.report.ComparisonSection;
 import largo.core.report.HtmlReport;
 import largo.core.report.ReportSection;
 import largo.core.report.StudyComparison;
+import largo.core.report.TextSummary;
 import largo.core.report.Titles;
+import largo.spark.interop.OpenSession;
+import largo.spark.storage.FolderLock;
 import largo.spark.study.OutputFolder;
+import largo.spark.study.SavedReport;
 import largo.spark.study.SavedResults;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -24,26 +29,28 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Compares two studies or sweeps. */
+/** Writes the report of a run again, or compares two. */
 @Command(
     name = "report",
     description =
-        "Compares two studies or sweeps at the optimizers and batches that both have, paired over"
-            + " the seeds that both have.",
+        "With one folder: writes its report again, from the results of its trials, without data and"
+            + " training. With two: compares them at the optimizers and batches that both have,"
+            + " paired over the seeds that both have.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
 public final class ReportCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "A", description = "Output folder of the first.")
-  private String first;
-
-  @Parameters(index = "1", paramLabel = "B", description = "Output folder of the second.")
-  private String second;
+  @Parameters(
+      arity = "1..2",
+      paramLabel = "DIR",
+      description = "Output folder of a training, a sweep or a study; two to compare them.")
+  private List<String> folders;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Writes the comparison as a page, for example comparison.html, too.")
+      description =
+          "With two folders: writes the comparison as a page, for example comparison.html, too.")
   private Path out;
 
   @Mixin private SparkOptions spark = new SparkOptions();
@@ -51,8 +58,34 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration hadoop = spark.hadoop();
-    SavedResults a = SavedResults.read(new OutputFolder(first, hadoop));
-    SavedResults b = SavedResults.read(new OutputFolder(second, hadoop));
+    if (folders.size() == 1) {
+      return again(new OutputFolder(folders.get(0), hadoop));
+    }
+    return compare(
+        SavedResults.read(new OutputFolder(folders.get(0), hadoop)),
+        SavedResults.read(new OutputFolder(folders.get(1), hadoop)));
+  }
+
+  private int again(OutputFolder saved) {
+    if (out != null) {
+      throw new SpecException(
+          "--out is the page of a comparison of two folders; the report of one is written to %s",
+          saved.path("report.html"));
+    }
+    SavedResults.read(saved); // before Spark is started
+    try (OpenSession open = new OpenSession(spark.session("report"))) {
+      OutputFolder folder =
+          new OutputFolder(folders.get(0), open.session().sparkContext().hadoopConfiguration());
+      FolderLock lock = folder.lock();
+      try (lock) {
+        System.out.print(TextSummary.of(new SavedReport(open.session(), folder).write()));
+      }
+      System.out.printf(Locale.ROOT, "%nreport: %s%n", folder.path("report.html"));
+    }
+    return 0;
+  }
+
+  private int compare(SavedResults a, SavedResults b) throws IOException {
     for (SavedResults one : List.of(a, b)) {
       System.out.printf(
           Locale.ROOT,

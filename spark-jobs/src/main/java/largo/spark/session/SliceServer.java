@@ -1,8 +1,10 @@
 package largo.spark.session;
 
 import java.time.Duration;
+import java.util.Optional;
 import largo.core.compress.FloatFormat;
 import largo.core.gradient.RegularizationPenalty;
+import largo.core.measure.NoiseSampling;
 import largo.core.optimizer.UpdateRule;
 import largo.spark.session.peer.PeerNetwork;
 import largo.spark.session.protocol.SessionDescriptor;
@@ -31,16 +33,22 @@ final class SliceServer implements AutoCloseable {
    *
    * @param start rule, penalty and format of the optimizer
    * @param shards number of all shards
-   * @param options with the timeout of each wait for members, and measurements
+   * @param noise measurements of the gradient noise by owners
+   * @param timeout of each wait for members
    */
-  SliceServer(JavaSparkContext spark, SlicedStart start, int shards, SessionOptions options) {
+  SliceServer(
+      JavaSparkContext spark,
+      SlicedStart start,
+      int shards,
+      Optional<NoiseSampling> noise,
+      Duration timeout) {
     this.spark = spark;
     this.rule = start.rule();
     this.penalty = start.penalty();
     this.format = start.format();
     this.host = spark.getConf().get("spark.driver.host");
-    this.noise = SliceNoise.of(options.noise());
-    this.timeout = options.timeout();
+    this.noise = SliceNoise.of(noise);
+    this.timeout = timeout;
     this.coordinator = new SliceCoordinator(rule, penalty, shards, timeout);
   }
 

@@ -87,10 +87,10 @@ public final class SlicedExchange implements GradientExchange, Evaluator, Parame
     this.layout = start.penalty().layout();
     this.bytesPerFloat = start.format().bytesPerFloat();
     this.timeout = options.timeout();
-    this.noise = new SlicedNoise(options.noise());
+    this.noise = new SlicedNoise(options.noise(), workerConfig.options().squares());
     this.parameters = start.parameters();
     this.snapshot = new SlicedSnapshot(parameters);
-    this.server = new SliceServer(spark, start, data.shards(), options);
+    this.server = new SliceServer(spark, start, data.shards(), noise.ofOwners(), options.timeout());
     this.slices = server.coordinator();
     try {
       this.driverSession =

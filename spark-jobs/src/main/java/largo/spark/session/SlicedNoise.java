@@ -12,30 +12,39 @@ import largo.core.train.UpdateNorms;
 import largo.spark.session.sliced.SliceCoordinator;
 
 /**
- * The noise scale of a sharded optimizer. In the Euclidean norm from the squared norms of the
- * shards, which their workers computed, and that of the whole gradient, which the owners of slices
- * summed; in other norms from the terms of the owners, who compare the slices of the shards.
+ * The noise scale of a sharded optimizer, from the terms of the owners, who compare the slices of
+ * the shards; or, in the Euclidean norm, from the squared norms of the shards where workers compute
+ * them, and that of the whole gradient, which do not depend on the division among owners.
  */
 final class SlicedNoise {
 
   private final Optional<NoiseSampling> sampling;
+  private final boolean squares;
   private Optional<NoiseParts> parts = Optional.empty();
 
-  SlicedNoise(Optional<NoiseSampling> sampling) {
+  /**
+   * The noise scale before the first step.
+   *
+   * @param squares whether gradients come with their squares
+   */
+  SlicedNoise(Optional<NoiseSampling> sampling, boolean squares) {
     this.sampling = sampling;
+    this.squares = squares && sampling.filter(NoiseSampling::isEuclidean).isPresent();
+  }
+
+  /** What owners measure. */
+  Optional<NoiseSampling> ofOwners() {
+    return squares ? Optional.empty() : sampling;
   }
 
   /** Asks the owners for the terms of a step that is measured, after its update. */
   void collect(SliceCoordinator slices, long step) {
-    parts =
-        sampling
-            .filter(s -> !s.isEuclidean() && s.isDue(step))
-            .flatMap(s -> slices.state().noise(s.geometry()));
+    parts = ofOwners().filter(s -> s.isDue(step)).flatMap(s -> slices.state().noise(s.geometry()));
   }
 
   /**
-   * Reports the terms of a step that is measured. In the Euclidean norm not with a penalty, which
-   * is part of the norm of the whole gradient only.
+   * Reports the terms of a step that is measured. From squared norms not with a penalty, which is
+   * part of the norm of the whole gradient only.
    *
    * @param sum of the step, without gradient
    */
@@ -43,7 +52,7 @@ final class SlicedNoise {
     if (sampling.filter(s -> s.isDue(step)).isEmpty()) {
       return;
     }
-    if (!sampling.get().isEuclidean()) {
+    if (!squares) {
       parts.ifPresent(p -> report(p, sum.examples(), probe));
       return;
     }

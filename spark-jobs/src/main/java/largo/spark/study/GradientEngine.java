@@ -15,6 +15,8 @@ import largo.core.torch.TorchRuntimes;
 import largo.core.torch.dl4j.EngineProbe;
 import largo.core.torch.dl4j.TorchDefinition;
 import largo.core.torch.zoo.ScriptedZoo;
+import largo.core.train.Throttle;
+import largo.core.train.Worker;
 import largo.core.train.WorkerConfig;
 import largo.core.trainer.Trainer.BlockAdmm;
 import largo.spark.device.DevicePreflight;
@@ -98,6 +100,16 @@ public final class GradientEngine {
         definition(resolve(spec, model), model.definition()),
         model.normalization(),
         spec.batch().micro().orElse(MICRO_BATCH));
+  }
+
+  /**
+   * How workers compute the sums of gradients.
+   *
+   * @param squares whether they come with their squares
+   */
+  static Worker.SumOptions sums(RunSpec spec, boolean squares) {
+    return new Worker.SumOptions(
+        squares, spec.privacy().clipping().value(), new Throttle(spec.worker().throttle()));
   }
 
   private static boolean isScriptedZoo(RunSpec spec) {

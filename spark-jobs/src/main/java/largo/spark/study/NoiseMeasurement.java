@@ -9,6 +9,7 @@ import largo.core.measure.GradientWork;
 import largo.core.measure.NoiseSampling;
 import largo.core.optimizer.UpdateRule;
 import largo.core.params.ParameterLayout;
+import largo.core.schedule.BatchSchedule.NoiseScaleControl;
 import largo.core.train.MicroBatchNoise;
 
 /**
@@ -33,9 +34,13 @@ record NoiseMeasurement(RunSpec spec, UpdateRule rule, ParameterLayout layout, i
                 new GradientWork(sums(), Math.max(1, batch / spec.shards())));
   }
 
-  /** Whether the squared norms of the gradients of shards are needed. */
+  /**
+   * Whether the squared norms of the gradients of shards are needed, in every step: where the batch
+   * of a sharded optimizer depends on the noise, which then must not depend on the number of
+   * owners.
+   */
   boolean needsSquares() {
-    return isSliced() && sampling().filter(NoiseSampling::isEuclidean).isPresent();
+    return isSliced() && spec.batch().schedule().value() instanceof NoiseScaleControl;
   }
 
   /** A network whose micro-batches are compared, if there is one shard only. */
@@ -47,7 +52,7 @@ record NoiseMeasurement(RunSpec spec, UpdateRule rule, ParameterLayout layout, i
             && spec.exchange().mode().value() instanceof ExchangeMode.Sync;
     return sampling()
         .filter(s -> isAlone && network.metrics().isEmpty())
-        .<ModelDefinition>map(s -> new MicroBatchNoise(network, s.geometry(), s.every()))
+        .<ModelDefinition>map(s -> new MicroBatchNoise(network, s.geometry(), s.steps()))
         .orElse(network);
   }
 

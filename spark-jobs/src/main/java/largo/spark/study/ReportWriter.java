@@ -32,8 +32,8 @@ final class ReportWriter {
   }
 
   /**
-   * Writes results.csv, results.parquet, the charts and report.html; for a study also tuning.csv,
-   * measurements.csv, measurements.parquet and verdict.json.
+   * Writes results.csv, results.parquet, the charts, report.html and environment.json; for a study
+   * also tuning.csv, measurements.csv, measurements.parquet and verdict.json.
    *
    * @return all files except Parquet tables, by name
    */
@@ -51,6 +51,9 @@ final class ReportWriter {
         HtmlReport.of(
                 studyResults, charts, plots, VerdictSection.of(studyResults).stream().toList())
             .getBytes(StandardCharsets.UTF_8));
+    files.put(
+        EnvironmentFile.NAME,
+        JsonRecords.write(EnvironmentFile.of(studyResults)).getBytes(StandardCharsets.UTF_8));
 
     RecordRows.write(RecordTables.results(session, studyResults.results()), out, "results.parquet");
     if (studyResults.tuning().isPresent()) {

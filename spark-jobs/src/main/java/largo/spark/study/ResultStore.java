@@ -75,10 +75,15 @@ final class ResultStore {
 
   /** Returns the steps of a finished trial; empty if they cannot be read. */
   List<StepRecord> steps(TrialResult result) {
+    return steps(session, out, result);
+  }
+
+  /** Returns the steps of a finished trial in a folder; empty if they cannot be read. */
+  static List<StepRecord> steps(SparkSession session, OutputFolder out, TrialResult result) {
     List<StepRecord> steps = List.of();
     String why = "there is no such file";
     try {
-      steps = steps(result.trial());
+      steps = steps(session, out, result.trial());
     } catch (RuntimeException e) {
       why = ErrorMessages.inOneLine(e);
     }
@@ -94,6 +99,10 @@ final class ResultStore {
 
   /** Reads the steps of a trial; empty if there are none. */
   List<StepRecord> steps(String trial) {
+    return steps(session, out, trial);
+  }
+
+  private static List<StepRecord> steps(SparkSession session, OutputFolder out, String trial) {
     String folder = folder(trial);
     return out.has(folder)
         ? RecordRows.read(session, out.path(folder), StepRecord.class)

@@ -45,7 +45,7 @@ final class RunFiles {
    */
   void write(List<String> allowChanged) {
     boolean isBegun = out.has(SpecFile.NAME);
-    Optional<Data> begunWith = read();
+    Optional<Data> begunWith = read(out);
     if (begunWith.isEmpty() && isBegun) {
       LOG.warn(
           "{}: changes of the data since the start of the run cannot be detected", out.path(DATA));
@@ -76,7 +76,12 @@ final class RunFiles {
     LOG.warn("the data have changed since the start of the run; finished trials are not run again");
   }
 
-  private Optional<Data> read() {
+  /** The data of the run in a folder in a few words; empty if they are not known. */
+  static Optional<String> data(OutputFolder out) {
+    return read(out).map(Data::data);
+  }
+
+  private static Optional<Data> read(OutputFolder out) {
     Optional<byte[]> json = out.read(DATA);
     if (json.isEmpty()) {
       return Optional.empty();

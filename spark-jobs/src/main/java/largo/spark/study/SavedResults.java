@@ -29,15 +29,37 @@ public record SavedResults(
    * @throws SpecException if it is not that of a run, or a file is damaged
    */
   public static SavedResults read(OutputFolder folder) {
-    RunSpec spec =
-        SpecFile.read(folder)
-            .orElseThrow(
-                () ->
-                    new SpecException(
-                        "%s: there is no %s; name the output folder of a sweep or a study",
-                        folder, SpecFile.NAME));
+    RunSpec spec = spec(folder);
     Optional<StudyVerdict> verdict =
         folder.read(VERDICT).map(json -> parse(folder, VERDICT, json, StudyVerdict.class));
+    List<TrialResult> results = results(folder);
+    if (verdict.isPresent()) {
+      long tuningSeed = new StudyDesign(spec).tuningSeed();
+      results.removeIf(result -> result.seed() == tuningSeed);
+    }
+    return new SavedResults(folder.toString(), spec, List.copyOf(results), verdict);
+  }
+
+  /**
+   * The specification of a folder.
+   *
+   * @throws SpecException if it is not that of a run, or damaged
+   */
+  static RunSpec spec(OutputFolder folder) {
+    return SpecFile.read(folder)
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "%s: there is no %s; name the output folder of a sweep or a study",
+                    folder, SpecFile.NAME));
+  }
+
+  /**
+   * The results of all trials of a folder, also those of searches for learning rates.
+   *
+   * @throws SpecException if one is damaged
+   */
+  static List<TrialResult> results(OutputFolder folder) {
     List<TrialResult> results = new ArrayList<>();
     for (String trial : folder.list("trials")) {
       String name = "trials/" + trial + "/result.json";
@@ -46,11 +68,7 @@ public record SavedResults(
           .map(json -> parse(folder, name, json, TrialResult.class))
           .ifPresent(results::add);
     }
-    if (verdict.isPresent()) {
-      long tuningSeed = new StudyDesign(spec).tuningSeed();
-      results.removeIf(result -> result.seed() == tuningSeed);
-    }
-    return new SavedResults(folder.toString(), spec, List.copyOf(results), verdict);
+    return results;
   }
 
   private static <R extends Record> R parse(

@@ -44,6 +44,11 @@ final class StudyMeasurementFiles {
   /** The content of {@code critical-batch.json}. */
   record Branches(List<BranchedBatch> points) {}
 
+  /** Whether a folder is that of a study, which has the file of speed-ups from its begin. */
+  static boolean isStudy(OutputFolder out) {
+    return out.has(SPEED_UP);
+  }
+
   /** Measures speed-ups, unless the run was resumed and has them. */
   void measureSpeedUps(Supplier<List<WorkerSpeedUp>> measurement) {
     if (!out.has(SPEED_UP)) {

@@ -275,8 +275,7 @@ public final class TrainingFactory {
         model.normalization(),
         microBatch,
         spec.data().augment(),
-        noise.needsSquares() || parts.rule().usesVariance(),
-        spec.privacy().clipping().value());
+        GradientEngine.sums(spec, noise.needsSquares() || parts.rule().usesVariance()));
   }
 
   private NoiseMeasurement noise(TrainingParts parts) {

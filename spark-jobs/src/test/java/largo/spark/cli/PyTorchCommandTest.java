@@ -34,6 +34,7 @@ public class PyTorchCommandTest extends SparkSuite {
       worker.engine = torch
       shards = 2
       budget.epochs = 2
+      measure.noise-scale.every-steps = 5
       sweep {
         optimizer = [{ name = momentum, learning-rate = [0.02, 0.05] }]
         batch = [20, 60]

@@ -21,6 +21,7 @@ public class StudyCommandTest extends SparkSuite {
       batch.micro = 32
       shards = 2
       budget.epochs = 2
+      measure.noise-scale.every-steps = 5
       sweep {
         optimizer = [{ name = momentum, learning-rate = [0.01, 0.02] }]
         batch = [40, 120]
@@ -69,6 +70,7 @@ public class StudyCommandTest extends SparkSuite {
     assertThat(Files.readString(out.resolve(kept))).isEqualTo(before);
     assertThat(Files.readString(out.resolve("verdict.json"))).isEqualTo(verdict);
 
+    writesTheReportAgain(out, verdict);
     measuresCurvatureAndBranches(conf, out);
     Path page = folder.path().resolve("comparison.html");
     CommandRun report =
@@ -79,6 +81,23 @@ public class StudyCommandTest extends SparkSuite {
         .contains("<h2>Comparison</h2>", "Difference of accuracy by batch", "Not tried: batches");
     assertThat(Files.readString(page).replaceAll("(?s)<script.*?</script>", ""))
         .doesNotContain("NaN");
+  }
+
+  /** Without data and training. */
+  private static void writesTheReportAgain(Path out, String verdict) throws IOException {
+    String tuning = Files.readString(out.resolve("tuning.csv"));
+    for (String file : List.of("report.html", "verdict.json", "tuning.csv", "measurements.csv")) {
+      Files.delete(out.resolve(file));
+    }
+    Files.delete(out.resolve("results.csv"));
+    CommandRun again = CommandRun.largo("report", out.toString(), MASTER);
+
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.out()).contains("Verdict:", "report: ");
+    assertThat(Files.readString(out.resolve("verdict.json"))).isEqualTo(verdict);
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("<h2>Verdict</h2>", "400", "logistic, 7,850 parameters", "local[2]");
+    assertThat(Files.readString(out.resolve("tuning.csv"))).isEqualTo(tuning);
   }
 
   /** Measurements of other commands are in the report as soon as it is written again. */

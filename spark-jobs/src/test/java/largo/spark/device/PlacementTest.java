@@ -32,7 +32,8 @@ public class PlacementTest extends SparkSuite {
 
   @Test
   public void requestsAGpuPerTask() {
-    WorkerSpec wish = new WorkerSpec(WorkerSpec.Engine.DL4J, Device.AUTO, 1, Precision.FLOAT32);
+    WorkerSpec wish =
+        new WorkerSpec(WorkerSpec.Engine.DL4J, Device.AUTO, 1, Precision.FLOAT32, List.of());
     assertThatExceptionOfType(DeviceException.class)
         .isThrownBy(() -> Placement.of(spark(), wish))
         .withMessageStartingWith(
@@ -68,7 +69,8 @@ public class PlacementTest extends SparkSuite {
                 .collect())
         .containsOnly(0);
 
-    WorkerSpec gpu = new WorkerSpec(WorkerSpec.Engine.DL4J, Device.GPU, 0, Precision.FLOAT32);
+    WorkerSpec gpu =
+        new WorkerSpec(WorkerSpec.Engine.DL4J, Device.GPU, 0, Precision.FLOAT32, List.of());
     assertThatExceptionOfType(DeviceException.class)
         .isThrownBy(() -> DevicePreflight.check(spark, gpu))
         .withMessageContaining("executor 0 at ")

@@ -263,7 +263,7 @@ final class MemberGeneration {
     if (sums == null || sums.step() < step) {
       StepSums.Slice own = new StepSums.Slice(gradient, config.format());
       Optional<StepNoise> noise =
-          config.noise().of(step, penalty.layout(), slice(), group.shards());
+          config.noise().of(step, penalty.layout(), slices, self, group.shards());
       sums = new StepSums(step, group.shards(), nodes, own, noise, this::changed);
     }
     if (sums.step() > step) {

@@ -3,10 +3,12 @@ package largo.spark.session.sliced;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import largo.core.gradient.GradientSum;
+import largo.core.measure.MeasuredSteps;
 import largo.core.measure.NoiseGeometry;
 import largo.core.measure.NoiseParts;
 import largo.core.measure.NoiseSampling;
@@ -36,13 +38,23 @@ final class StepNoise {
   /**
    * The variation before the first gradient.
    *
+   * @param slices of all members
+   * @param self index of this member
    * @param shards number of all shards
-   * @param slice of this member
    */
-  StepNoise(NoiseGeometry geometry, ParameterLayout layout, ParameterSlice slice, int shards) {
-    this.whole = new NoiseSampling(geometry, 1, false, layout);
+  StepNoise(
+      NoiseGeometry geometry,
+      ParameterLayout layout,
+      List<ParameterSlice> slices,
+      int self,
+      int shards) {
+    boolean isByTensor = geometry == NoiseGeometry.L2; // one number, which cannot be divided
+    MeasuredSteps every = MeasuredSteps.from0(1);
+    this.whole =
+        new NoiseSampling(geometry, every, false, isByTensor ? layout.divided(slices) : layout);
+    ParameterSlice slice = slices.get(self);
     this.length = slice.length();
-    this.ofSlice = length == 0 ? null : new NoiseSampling(geometry, 1, false, layout.of(slice));
+    this.ofSlice = length == 0 ? null : new NoiseSampling(geometry, every, false, layout.of(slice));
     this.tree = new TreeSum(shards);
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import largo.core.gradient.GradientSum;
 import largo.core.gradient.RegularizationPenalty;
+import largo.core.measure.MeasuredSteps;
 import largo.core.measure.NoiseGeometry;
 import largo.core.measure.NoiseParts;
 import largo.core.measure.NoiseSampling;
@@ -34,6 +35,7 @@ public class SliceNoiseTest extends JUnitSuite {
   @Test
   public void isThatOfTheWholeGradientsForAnyNumberOfOwners() throws Exception {
     for (int owners : new int[] {1, 2, 3, 5, 7}) {
+      assertSame("momentum", NoiseGeometry.L2, owners);
       assertSame("adam", NoiseGeometry.L1, owners);
       assertSame("muon", NoiseGeometry.NUCLEAR, owners);
     }
@@ -61,16 +63,28 @@ public class SliceNoiseTest extends JUnitSuite {
         ParameterLayout layout = group.penalty.layout();
         TreeSum tree =
             new TreeSum(
-                MemberGroup.SHARDS, Optional.of(new NoiseSampling(geometry, 1, true, layout)));
+                MemberGroup.SHARDS,
+                Optional.of(new NoiseSampling(geometry, MeasuredSteps.from0(1), true, layout)));
         for (int shard = 0; shard < MemberGroup.SHARDS; shard++) {
           tree.add(shard, MemberGroup.shardGradient(w, step, shard, SEED));
         }
+        double rounding = geometry == NoiseGeometry.L2 ? 1e-6 : 1e-9; // of sums of other floats
         NoiseTerms expected = tree.variation().orElseThrow().terms(tree.total(), true);
         NoiseTerms actual = noise.orElseThrow().terms(sum.examples(), true);
-        assertThat(actual.noise()).isCloseTo(expected.noise(), offset(1e-9 * expected.noise()));
-        assertThat(actual.signal()).isCloseTo(expected.signal(), offset(1e-9 * expected.signal()));
-        assertThat(noise.get().byTensor(sum.examples())[0])
-            .isCloseTo(tree.variation().get().byTensor(tree.total())[0], offset(1e-6));
+        assertThat(actual.noise()).isCloseTo(expected.noise(), offset(rounding * expected.noise()));
+        double size = Math.abs(expected.signal()) + expected.noise() / sum.examples(); // difference
+        assertThat(actual.signal()).isCloseTo(expected.signal(), offset(rounding * size));
+        double[] scales = noise.get().byTensor(sum.examples());
+        double[] expectedScales = tree.variation().get().byTensor(tree.total());
+        assertThat(scales).hasSameSizeAs(expectedScales);
+        for (int t = 0; t < scales.length; t++) {
+          double scale = expectedScales[t];
+          if (Double.isNaN(scale)) {
+            assertThat(scales[t]).isNaN();
+          } else {
+            assertThat(scales[t]).isCloseTo(scale, offset(1e-6 + rounding * scale));
+          }
+        }
       }
     }
   }
@@ -94,7 +108,7 @@ public class SliceNoiseTest extends JUnitSuite {
       throws Exception {
     MemberGroup group =
         new MemberGroup(Rules.named(rule), penalty(), false, Duration.ofSeconds(20))
-            .measuring(new SliceNoise(geometry, 2));
+            .measuring(new SliceNoise(geometry, MeasuredSteps.from0(2)));
     group.form(owners, owners);
     float[] start = new float[group.penalty.layout().size()];
     Random random = new Random(1);
