@@ -73,6 +73,7 @@ public class SweepCommandTest extends SparkSuite {
     assertThat(names(OUT))
         .containsExactly(
             "data.json",
+            "environment.json",
             "plots",
             "report.html",
             "results.csv",
