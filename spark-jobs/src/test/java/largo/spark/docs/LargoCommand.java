@@ -89,7 +89,9 @@ record LargoCommand(DocsPage page, ParseResult parsed) {
 
   /** The file that is the first argument, for example a configuration. */
   Optional<String> file() {
-    return Optional.ofNullable(parsed.matchedPositionalValue(0, null));
+    Object first = parsed.matchedPositionalValue(0, null);
+    return Optional.ofNullable(first instanceof List<?> all ? all.get(0) : first)
+        .map(Object::toString);
   }
 
   /** The value of an option. */
