@@ -135,8 +135,9 @@ final class OpenMetrics {
     series(family).put(labels, value);
   }
 
+  /** A counter never decreases, as a difference of two clocks may. */
   private void add(MetricFamily family, Labels labels, double value) {
-    series(family).merge(labels, value, Double::sum);
+    series(family).merge(labels, value > 0 ? value : 0, Double::sum);
   }
 
   private Map<Labels, Double> series(MetricFamily family) {

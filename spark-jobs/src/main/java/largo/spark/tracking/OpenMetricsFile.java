@@ -108,7 +108,7 @@ final class OpenMetricsFile implements Tracker {
       failing = false;
     } catch (IOException e) {
       failed(StorageException.reason(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) { // of a connector that lacks a library
       failed(String.valueOf(e.getMessage()));
     }
   }

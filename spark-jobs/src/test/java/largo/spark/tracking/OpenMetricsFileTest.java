@@ -112,6 +112,19 @@ public class OpenMetricsFileTest extends JUnitSuite {
   }
 
   @Test
+  public void hasCountersThatNeverDecrease() {
+    OpenMetrics metrics = new OpenMetrics("digits");
+    for (double seconds : new double[] {2, -1, Double.NaN}) {
+      metrics.step(
+          TRIAL,
+          new StepRecord(
+              0, 0, 1, 0, 1, 1, 0.1, 64, 2, 1, seconds, 0, 0, 0, 0, -1, 0, Map.of(), Map.of()));
+    }
+    assertThat(read(metrics).of("largo_phase_seconds_total", "phase=\"exchange\"").values())
+        .containsExactly(2.0);
+  }
+
+  @Test
   public void quotesNames() {
     OpenMetrics metrics = new OpenMetrics("a \"b\"\\\nc");
     assertThat(read(metrics).samples())
