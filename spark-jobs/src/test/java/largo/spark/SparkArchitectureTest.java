@@ -41,7 +41,7 @@ public class SparkArchitectureTest extends JUnitSuite {
           entry("session.peer", Set.of("session.protocol")),
           entry("session.sliced", Set.of("session.peer", "session.protocol", "storage")),
           entry("session.protocol", Set.of()),
-          entry("tracking", Set.of()),
+          entry("tracking", Set.of("storage")),
           entry("storage", Set.of()),
           entry(
               "study",

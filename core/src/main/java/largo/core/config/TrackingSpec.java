@@ -15,6 +15,8 @@ import largo.core.Preconditions;
  * @param everySteps steps between two that are sent, at least 1
  * @param artifacts whether models, pictures and tables are sent, too
  * @param tensorboard whether event files of TensorBoard are written to the run's folder
+ * @param openmetrics file of metrics in the OpenMetrics format; empty for none
+ * @param everySeconds seconds between two writes of that file, at least 1
  */
 public record TrackingSpec(
     String mlflow,
@@ -22,13 +24,15 @@ public record TrackingSpec(
     String registeredModel,
     int everySteps,
     boolean artifacts,
-    boolean tensorboard) {
+    boolean tensorboard,
+    String openmetrics,
+    int everySeconds) {
 
   /** No tracking. */
-  public static final TrackingSpec NONE = new TrackingSpec("", "", "", 1, true, false);
+  public static final TrackingSpec NONE = new TrackingSpec("", "", "", 1, true, false, "", 15);
 
   /**
-   * Checks address and range.
+   * Checks addresses and ranges.
    *
    * @throws IllegalArgumentException if one is invalid
    */
@@ -41,6 +45,11 @@ public record TrackingSpec(
         "registered-model must be empty where mlflow is empty or artifacts is false, but was '%s'",
         registeredModel);
     Preconditions.positive("every-steps", everySteps);
+    Preconditions.that(
+        !openmetrics.endsWith("/"),
+        "openmetrics must be a file, such as /var/lib/node_exporter/largo.prom, but was '%s'",
+        openmetrics);
+    Preconditions.positive("every-seconds", everySeconds);
   }
 
   /** The address is written to logs and files, so it must not contain secrets. */

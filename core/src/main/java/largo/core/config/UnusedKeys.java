@@ -3,7 +3,6 @@ package largo.core.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import largo.core.config.ExchangeSpec.Kind;
@@ -189,15 +188,8 @@ public final class UnusedKeys {
 
   /** Keys that have an effect only together with others. */
   private Optional<String> inTraining(String key) {
-    boolean tracked = !spec.tracking().mlflow().isEmpty();
-    boolean byBoth = key.equals("tracking.every-steps") && spec.tracking().tensorboard();
-    boolean own = Set.of("tracking.mlflow", "tracking.tensorboard").contains(key);
     boolean warmed = spec.schedule().warmupEpochs() > 0;
-    return when(
-            isIn(key, "tracking") && !own && !byBoth && !tracked,
-            key.equals("tracking.every-steps")
-                ? key + " is not used without tracking.mlflow or tracking.tensorboard; set one, too"
-                : key + " is not used without tracking.mlflow; set that, too")
+    return inTracking(key)
         .or(
             () ->
                 when(
@@ -225,6 +217,26 @@ public final class UnusedKeys {
                     key.equals("exchange.deadline") && spec.exchange().kind() == Kind.JOB,
                     key
                         + " is not used where exchange.kind is job; set exchange.kind=session, too"));
+  }
+
+  private Optional<String> inTracking(String key) {
+    TrackingSpec tracking = spec.tracking();
+    boolean mlflow = !tracking.mlflow().isEmpty();
+    return switch (key) {
+      case "tracking.mlflow", "tracking.tensorboard", "tracking.openmetrics" -> Optional.empty();
+      case "tracking.every-steps" ->
+          when(
+              !mlflow && !tracking.tensorboard(),
+              key + " is not used without tracking.mlflow or tracking.tensorboard; set one, too");
+      case "tracking.every-seconds" ->
+          when(
+              tracking.openmetrics().isEmpty(),
+              key + " is not used without tracking.openmetrics; set that, too");
+      default ->
+          when(
+              isIn(key, "tracking") && !mlflow,
+              key + " is not used without tracking.mlflow; set that, too");
+    };
   }
 
   private Optional<String> inGradients(String key) {

@@ -241,6 +241,8 @@ worker { device = cpu, gpus = 1 } | x.conf:1: worker.gpus must be 0 where device
 worker.gpus = 2 | x.conf:1: worker.gpus must be 0 or 1, but was 2
 worker.throttle = [1, -1] | x.conf:1: worker.throttle must be zero or more each, but was [1.0, -1.0]
 worker.throttle = [100] | x.conf:1: worker.throttle must have a number for each of the 2 shards, or be empty, but was [100.0]
+tracking.openmetrics = "metrics/" | x.conf:1: tracking.openmetrics must be a file, such as /var/lib/node_exporter/largo.prom, but was 'metrics/'
+tracking.every-seconds = 0 | x.conf:1: tracking.every-seconds must be positive and finite, but was 0
 sweep.optimizer = [sngm] | sweep.optimizer: sngm has no learning rate, and rates are not comparable between update rules; write for example { name = sngm, learning-rate = 0.1 }, or set sweep.learning-rate.values
 optimizer { name = lamb, learning-rate = 1, wrap = [lookahed] } | x.conf:1: optimizer.wrap[0].name must be one of adascale, asam, clip-by-global-norm, gradient-centralization, lookahead, looksam, momentum-scaling, sam, weight-rescaling, but was 'lookahed'; did you mean lookahead?
 optimizer { name = lamb, learning-rate = 1, wrap = [{ name = lookahead, kk = 5 }] } | x.conf:1: optimizer.wrap[0].kk is not a key; did you mean k?; keys here are alpha, k, name, pullback

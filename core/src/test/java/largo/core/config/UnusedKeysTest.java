@@ -162,6 +162,10 @@ class UnusedKeysTest {
     uses("", Command.TRAIN, "tracking.mlflow=http://x:1", "tracking.experiment=x");
     uses("", Command.TRAIN, "tracking.tensorboard=true", "tracking.every-steps=2");
     refuses("", Command.TRAIN, "without tracking.mlflow", "tracking.every-steps=2");
+    refuses("", Command.TRAIN, "without tracking.openmetrics", "tracking.every-seconds=2");
+    uses("", Command.TRAIN, "tracking.openmetrics=a.prom", "tracking.every-seconds=2");
+    refuses(
+        "tracking.openmetrics = a", Command.TRAIN, "without tracking", "tracking.every-steps=2");
     refuses("", Command.SWEEP, "without schedule.warmup-epochs", "schedule.warmup-from=0.1");
     uses("schedule.warmup-epochs = 1", Command.TRAIN, "schedule.warmup-from=0.1");
     refuses("exchange.kind = job", Command.TRAIN, "exchange.kind is job", "exchange.deadline=9");

@@ -39,6 +39,9 @@ public interface Tracker extends AutoCloseable {
           new QueuedTracker(
               new TensorBoardFiles(folder + "/tensorboard", configuration), spec.tracking()));
     }
+    if (!spec.tracking().openmetrics().isEmpty()) {
+      all.add(new OpenMetricsFile(spec, configuration));
+    }
     return new CompositeTracker(all);
   }
 

@@ -130,7 +130,7 @@ public class QueuedTrackerTest extends JUnitSuite {
           public void close() {}
         };
     return new QueuedTracker(
-        server, new TrackingSpec("http://a", "", "", everySteps, true, false), SHORT);
+        server, new TrackingSpec("http://a", "", "", everySteps, true, false, "", 15), SHORT);
   }
 
   /** Runs before the server accepts an event. */
