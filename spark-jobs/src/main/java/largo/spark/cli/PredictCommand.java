@@ -11,7 +11,9 @@ import largo.core.config.SpecException;
 import largo.core.data.ExampleShape;
 import largo.spark.interop.OpenSession;
 import largo.spark.ml.ModelPrediction;
+import largo.spark.study.Forecast;
 import largo.spark.study.OutputFolder;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -101,11 +103,14 @@ public final class PredictCommand implements Callable<Integer> {
           "Shape of an example, such as 784 or 3x32x32, for a model that was not saved by Largo.")
   private String shape;
 
+  @Mixin private DryRunOption dryRun = new DryRunOption();
+
   @Mixin private SparkOptions spark = new SparkOptions();
 
   @Override
   public Integer call() {
-    OutputFolder folder = new OutputFolder(out, spark.hadoop());
+    Configuration hadoop = spark.hadoop();
+    OutputFolder folder = new OutputFolder(out, hadoop);
     if (folder.exists()) {
       throw new SpecException("%s exists already; name another folder with --out", folder);
     }
@@ -114,16 +119,28 @@ public final class PredictCommand implements Callable<Integer> {
     try (OpenSession open = new OpenSession(spark.session("predict"))) {
       SparkSession session = open.session();
       ModelPrediction prediction = ModelPrediction.of(model, given, session);
-      boolean wide = outputFormat == OutputFormat.CSV;
-      Dataset<Row> predicted = prediction.on(read(session, source), features, excluded, wide);
-      String path = folder.path();
-      if (wide) {
-        predicted.write().option("header", true).csv(path);
-      } else {
-        predicted.write().parquet(path);
+      Dataset<Row> predicted = predicted(prediction, session, source);
+      if (dryRun.isGiven()) {
+        String output = folder + ", in " + outputFormat.name().toLowerCase(Locale.ROOT);
+        Forecast check = prediction.check(model, data + ", " + source, predicted, output);
+        System.out.print(check.text());
+        return 0;
       }
+      write(predicted, folder);
       System.out.printf(Locale.ROOT, "predictions: %s%n", folder);
       return 0;
+    }
+  }
+
+  private Dataset<Row> predicted(ModelPrediction prediction, SparkSession session, String source) {
+    boolean wide = outputFormat == OutputFormat.CSV;
+    return prediction.on(read(session, source), features, excluded, wide);
+  }
+
+  private void write(Dataset<Row> predicted, OutputFolder folder) {
+    switch (outputFormat) {
+      case CSV -> predicted.write().option("header", true).csv(folder.path());
+      case PARQUET -> predicted.write().parquet(folder.path());
     }
   }
 

@@ -13,6 +13,8 @@ import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.params.RawFloats;
 import largo.spark.interop.ClassicSession;
+import largo.spark.study.Forecast;
+import largo.spark.study.InputCheck;
 import largo.spark.study.LoadedModel;
 import largo.spark.study.TrainedModule;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -33,6 +35,9 @@ public final class ModelPrediction {
 
   /** Rows in one forward pass. */
   private static final int BATCH = 128;
+
+  /** Maximum number of columns that are listed. */
+  private static final int SHOWN = 20;
 
   /** A temporary column that no table has. */
   private static final String FEATURES = "largo.features";
@@ -96,6 +101,32 @@ public final class ModelPrediction {
    */
   public Dataset<Row> on(
       Dataset<Row> table, List<String> features, List<String> excluded, boolean wide) {
+    Column input = input(table.schema(), selected(table.schema(), features, excluded));
+    return predicted(table, input, wide);
+  }
+
+  /**
+   * Computes the first predictions, as a check, and describes what would be written.
+   *
+   * @param model file of this model
+   * @param input a description of the data
+   * @param predicted a table that this model has added its predictions to
+   * @param output where it would be written, in which format
+   */
+  public Forecast check(String model, String input, Dataset<Row> predicted, String output) {
+    predicted.takeAsList(1);
+    String[] columns = predicted.columns();
+    String shown = Arrays.stream(columns).limit(SHOWN).collect(Collectors.joining(", "));
+    String more = columns.length > SHOWN ? " and " + (columns.length - SHOWN) + " more" : "";
+    return new InputCheck(
+        model,
+        net.parameters().values().length,
+        input,
+        "predicts " + outputs + "; the first rows were predicted",
+        List.of(output + " with the columns " + shown + more));
+  }
+
+  private Dataset<Row> predicted(Dataset<Row> table, Column input, boolean wide) {
     PredictionColumns.Form form =
         !wide
             ? PredictionColumns.Form.ARRAY
@@ -110,7 +141,6 @@ public final class ModelPrediction {
             "the table has a column %s already; rename it before the prediction", field.name());
       }
     }
-    Column input = input(table.schema(), selected(table.schema(), features, excluded));
     Dataset<Row> prepared = table.withColumn(FEATURES, input);
     StructType schema = prepared.schema();
     int index = schema.fieldIndex(FEATURES);

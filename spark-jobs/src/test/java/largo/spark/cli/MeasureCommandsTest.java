@@ -51,17 +51,16 @@ public class MeasureCommandsTest extends SparkSuite {
     checkNoise(folder + "/out/steps.parquet");
     checkModel(conf);
 
+    String model = folder + "/out/trials/momentum-b32-lr0.05-s1/model.zip";
+    assertThat(run("measure", conf, "--model", model, "--products=4", "--dry-run"))
+        .contains(
+            "model:  " + model + ", 6,370 parameters",
+            "work:   curvature over 384 training examples: 4 products of the Hessian, and a search"
+                + " of 10 iterations");
     JsonNode measured =
         new ObjectMapper()
             .readTree(
-                run(
-                    "measure",
-                    conf,
-                    "--model",
-                    folder + "/out/trials/momentum-b32-lr0.05-s1/model.zip",
-                    "--products=4",
-                    "--iterations=2",
-                    "--json"));
+                run("measure", conf, "--model", model, "--products=4", "--iterations=2", "--json"));
     assertThat(measured.path("examples").asLong()).isEqualTo(384);
     assertThat(measured.path("weightNorm").asDouble()).isPositive();
     assertThat(measured.path("initializationDistance").asDouble())
