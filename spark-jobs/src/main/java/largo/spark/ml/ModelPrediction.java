@@ -12,6 +12,7 @@ import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.params.RawFloats;
+import largo.spark.data.ImageTable;
 import largo.spark.interop.ClassicSession;
 import largo.spark.study.Forecast;
 import largo.spark.study.InputCheck;
@@ -33,8 +34,10 @@ import org.apache.spark.sql.types.StructType;
 /** Predictions of a model file for tables, with the normalization that is saved with the model. */
 public final class ModelPrediction {
 
-  /** Rows in one forward pass. */
-  private static final int BATCH = 128;
+  /** Maximum number of rows in one forward pass, and of their features, 32 MB as doubles. */
+  private static final int MAX_ROWS = 128;
+
+  private static final int MAX_FEATURES = 1 << 22;
 
   /** Maximum number of columns that are listed. */
   private static final int SHOWN = 20;
@@ -106,6 +109,27 @@ public final class ModelPrediction {
   }
 
   /**
+   * Adds columns with the predictions to a table of images, as {@link #on} does. Images are resized
+   * to those of the model.
+   *
+   * @param images as {@link ImageTable#of} returns them
+   * @param wide as of {@link #on}
+   * @throws SpecException if the model does not take images
+   */
+  public Dataset<Row> onImages(Dataset<Row> images, boolean wide) {
+    ExampleShape shape = net.definition().shape();
+    boolean isImage = shape.isImage() && (shape.channels() == 1 || shape.channels() == 3);
+    if (!isImage || outputs.text().isPresent()) {
+      throw new SpecException(
+          "the model must take images of 1 or 3 channels, but takes examples of shape %s; name a"
+              + " table of its features",
+          shape);
+    }
+    Column paths = DataFrames.quoted(ImageTable.PATH);
+    return predicted(images, ImageTable.pixels(images.sparkSession(), paths, shape), wide);
+  }
+
+  /**
    * Computes the first predictions, as a check, and describes what would be written.
    *
    * @param model file of this model
@@ -148,7 +172,9 @@ public final class ModelPrediction {
       schema = schema.add(field);
     }
     BroadcastNetwork broadcast = new BroadcastNetwork(net);
-    RowScorer scorer = new RowScorer(broadcast.on(table.sparkSession()), index, BATCH, added);
+    int width = net.definition().shape().size();
+    int rows = Math.max(1, Math.min(MAX_ROWS, MAX_FEATURES / width));
+    RowScorer scorer = new RowScorer(broadcast.on(table.sparkSession()), index, rows, added);
     return DataFrames.added(prepared, schema, scorer).drop(DataFrames.quoted(FEATURES));
   }
 
