@@ -14,6 +14,7 @@ import largo.spark.study.BranchReport;
 import largo.spark.study.BranchedTraining;
 import largo.spark.study.BranchedTraining.PointResult;
 import largo.spark.study.OutputFolder;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,10 @@ public final class CriticalBatchCommand implements Callable<Integer> {
   @Mixin private SparkOptions spark = new SparkOptions();
 
   @Mixin private NewFolder out = new NewFolder();
+
+  @Mixin private DryRunOption dryRun = new DryRunOption();
+
+  @Mixin private JsonOutput output = new JsonOutput();
 
   @Option(
       names = "--resume-if-exists",
@@ -89,26 +94,29 @@ public final class CriticalBatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunSpec asked = spec.read(List.of("exchange.kind=job"), spark.hadoop());
+    Configuration hadoop = spark.hadoop();
+    RunSpec asked = spec.read(List.of("exchange.kind=job"), hadoop);
     UnusedKeys.check(asked, UnusedKeys.Command.TRAIN, spec.overrides());
     check();
-    OutputFolder folder =
-        resumeIfExists ? out.openOrResume(spark.hadoop()) : out.open(spark.hadoop());
-    try (OpenSession open = new OpenSession(spark.session(asked.name()));
-        FolderLock lock = folder.lock()) {
+    BranchedTraining.Options options =
+        new BranchedTraining.Options(
+            atEpochs, factors, epochs, epsilon, Optional.ofNullable(scaling), parallel);
+    OutputFolder folder = resumeIfExists ? out.openOrResume(hadoop) : out.open(hadoop);
+    output.check(hadoop); // before the data is read
+    try (OpenSession open = new OpenSession(spark.session(asked.name()))) {
       SparkSession session = open.session();
-      lock.check();
-      List<PointResult> points =
-          BranchedTraining.run(
-              session,
-              asked,
-              new BranchedTraining.Options(
-                  atEpochs, factors, epochs, epsilon, Optional.ofNullable(scaling), parallel),
-              folder);
-      BranchReport.write(points, folder);
-      BranchReport.writeJson(points, asked.optimizer(), folder);
-      System.out.print(BranchReport.text(points));
-      return points.isEmpty() ? 1 : 0;
+      if (dryRun.isGiven()) {
+        return DryRunOption.print(
+            BranchedTraining.forecast(session, asked, options, folder), output, hadoop);
+      }
+      try (FolderLock lock = folder.lock()) {
+        lock.check();
+        List<PointResult> points = BranchedTraining.run(session, asked, options, folder);
+        BranchReport.write(points, folder);
+        BranchReport.writeJson(points, asked.optimizer(), folder);
+        output.print(BranchReport.text(points), () -> BranchReport.json(points), hadoop);
+        return points.isEmpty() ? 1 : 0;
+      }
     }
   }
 

@@ -34,6 +34,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Part of the data: ${COMPLETION-CANDIDATES} (default: test).")
   private DataSplit split = DataSplit.TEST;
 
+  @Mixin private DryRunOption dryRun = new DryRunOption();
+
   @Mixin private JsonOutput output = new JsonOutput();
 
   @Mixin private QuietOption quiet = new QuietOption();
@@ -52,6 +54,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     quiet.apply();
     try (OpenSession open = new OpenSession(spark.session(asked.name()))) {
       SparkSession session = open.session();
+      if (dryRun.isGiven()) {
+        return DryRunOption.print(ModelEvaluation.check(session, asked, split), output, hadoop);
+      }
       ModelEvaluation evaluation = ModelEvaluation.of(session, asked, split);
       output.print(
           evaluation.text(), evaluation::json, session.sparkContext().hadoopConfiguration());

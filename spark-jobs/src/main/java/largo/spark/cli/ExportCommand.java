@@ -50,6 +50,8 @@ public final class ExportCommand implements Callable<Integer> {
           "Shape of an example, such as 784 or 3x32x32, for a model that was not saved by Largo.")
   private String shape;
 
+  @Mixin private DryRunOption dryRun = new DryRunOption();
+
   @Mixin private SparkOptions spark = new SparkOptions();
 
   @Override
@@ -70,6 +72,10 @@ public final class ExportCommand implements Callable<Integer> {
         switch (format) {
           case ONNX -> ModelExport.onnx(model, read, given);
         };
+    if (dryRun.isGiven()) {
+      System.out.print(ModelExport.check(model, read, given, path, content).text());
+      return 0;
+    }
     file.write(content);
     System.out.printf(Locale.ROOT, "%s: %,d bytes%n", path, content.length);
     return 0;

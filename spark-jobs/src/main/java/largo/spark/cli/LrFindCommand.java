@@ -8,6 +8,7 @@ import largo.core.config.UnusedKeys;
 import largo.spark.interop.OpenSession;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.RateFinder;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,10 @@ public final class LrFindCommand implements Callable<Integer> {
   @Mixin private SparkOptions spark = new SparkOptions();
 
   @Mixin private NewFolder out = new NewFolder();
+
+  @Mixin private DryRunOption dryRun = new DryRunOption();
+
+  @Mixin private JsonOutput output = new JsonOutput();
 
   @Option(
       names = "--from",
@@ -54,7 +59,8 @@ public final class LrFindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunSpec asked = spec.read(List.of(), spark.hadoop());
+    Configuration hadoop = spark.hadoop();
+    RunSpec asked = spec.read(List.of(), hadoop);
     UnusedKeys.check(asked, UnusedKeys.Command.TRAIN, spec.overrides());
     if (!(from > 0 && to > from) || Double.isInfinite(to)) {
       throw new SpecException(
@@ -63,13 +69,18 @@ public final class LrFindCommand implements Callable<Integer> {
     if (steps < 2) {
       throw new SpecException("--steps must be at least 2, but was %d", steps);
     }
-    OutputFolder folder = out.open(spark.hadoop());
+    RateFinder.Options options = new RateFinder.Options(from, to, steps);
+    OutputFolder folder = out.open(hadoop);
+    output.check(hadoop); // before the data is read
     try (OpenSession open = new OpenSession(spark.session(asked.name()))) {
       SparkSession session = open.session();
-      RateFinder found = RateFinder.run(session, asked, new RateFinder.Options(from, to, steps));
+      if (dryRun.isGiven()) {
+        return DryRunOption.print(RateFinder.forecast(session, asked, options), output, hadoop);
+      }
+      RateFinder found = RateFinder.run(session, asked, options);
       found.write(folder);
-      System.out.print(found.text());
-      System.out.println(folder.path("lr-find.svg"));
+      String text = found.text() + folder.path("lr-find.svg") + System.lineSeparator();
+      output.print(text, found::json, hadoop);
       return 0;
     }
   }

@@ -6,6 +6,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.UnusedKeys;
 import largo.spark.interop.OpenSession;
+import largo.spark.study.Forecast;
 import largo.spark.study.ModelMeasurement;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.StudyCurvature;
@@ -64,6 +65,8 @@ public final class MeasureCommand implements Callable<Integer> {
       description = "Iterations of the search for the largest loss (default: ${DEFAULT-VALUE}).")
   private int iterations = 10;
 
+  @Mixin private DryRunOption dryRun = new DryRunOption();
+
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
@@ -90,6 +93,9 @@ public final class MeasureCommand implements Callable<Integer> {
     ModelMeasurement.Options options = options();
     try (OpenSession open = new OpenSession(spark.session(asked.name()))) {
       SparkSession session = open.session();
+      if (dryRun.isGiven()) {
+        return printed(ModelMeasurement.check(session, asked, options));
+      }
       ModelMeasurement measurement = ModelMeasurement.of(session, asked, options);
       System.out.print(json ? measurement.json() + System.lineSeparator() : measurement.text());
       return 0;
@@ -104,6 +110,9 @@ public final class MeasureCommand implements Callable<Integer> {
     StudyCurvature curvature = new StudyCurvature(new OutputFolder(study, spark.hadoop()));
     try (OpenSession open = new OpenSession(spark.session(curvature.name()))) {
       SparkSession session = open.session();
+      if (dryRun.isGiven()) {
+        return printed(curvature.check(session, options));
+      }
       curvature.measure(
           session,
           options,
@@ -116,6 +125,11 @@ public final class MeasureCommand implements Callable<Integer> {
                   measurement.sharpness().percent()));
       return 0;
     }
+  }
+
+  private int printed(Forecast forecast) {
+    System.out.print(json ? forecast.json() + System.lineSeparator() : forecast.text());
+    return 0;
   }
 
   private ModelMeasurement.Options options() {

@@ -9,9 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import largo.core.config.SpecException;
 import largo.core.data.ExampleShape;
+import largo.spark.data.ImageTable;
 import largo.spark.interop.OpenSession;
 import largo.spark.ml.ModelPrediction;
+import largo.spark.study.Forecast;
 import largo.spark.study.OutputFolder;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,17 +24,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Predicts the classes of a table. */
+/** Predicts for the rows of a table, or for images. */
 @Command(
     name = "predict",
     description =
-        "Predicts with a saved model: copies a table, with columns for the prediction and the"
-            + " probabilities. Features are normalized as when the model was trained.",
+        "Predicts with a saved model: copies a table, or the paths of images, with columns for the"
+            + " prediction and the probabilities. Features are normalized as when the model was"
+            + " trained.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Versions.class)
 public final class PredictCommand implements Callable<Integer> {
 
   private static final String TABLE = "table";
+  private static final String IMAGES = "images";
 
   @Parameters(
       index = "0",
@@ -51,8 +56,9 @@ public final class PredictCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "Format of the data: parquet, csv, orc, json, libsvm, any other of Spark's, or table"
-              + " (default: by the ending of its name).")
+          "Format of the data: parquet, csv, orc, json, libsvm, any other of Spark's, or table;"
+              + " images: PNG and JPEG files, also in folders, which are resized to the input of the"
+              + " model (default: by the ending of its name, or those of the files in a folder).")
   private String format;
 
   @Option(
@@ -101,29 +107,49 @@ public final class PredictCommand implements Callable<Integer> {
           "Shape of an example, such as 784 or 3x32x32, for a model that was not saved by Largo.")
   private String shape;
 
+  @Mixin private DryRunOption dryRun = new DryRunOption();
+
   @Mixin private SparkOptions spark = new SparkOptions();
 
   @Override
   public Integer call() {
-    OutputFolder folder = new OutputFolder(out, spark.hadoop());
+    Configuration hadoop = spark.hadoop();
+    OutputFolder folder = new OutputFolder(out, hadoop);
     if (folder.exists()) {
       throw new SpecException("%s exists already; name another folder with --out", folder);
     }
     Optional<ExampleShape> given = Optional.ofNullable(shape).map(ExampleShape::parse);
-    String source = format == null ? formatOf(data) : format;
+    String source = format == null ? formatOf(data, hadoop) : format;
+    if (source.equals(IMAGES) && !(options.isEmpty() && features.isEmpty() && excluded.isEmpty())) {
+      throw new SpecException("--option, --features and --exclude are for tables, not for images");
+    }
     try (OpenSession open = new OpenSession(spark.session("predict"))) {
       SparkSession session = open.session();
       ModelPrediction prediction = ModelPrediction.of(model, given, session);
-      boolean wide = outputFormat == OutputFormat.CSV;
-      Dataset<Row> predicted = prediction.on(read(session, source), features, excluded, wide);
-      String path = folder.path();
-      if (wide) {
-        predicted.write().option("header", true).csv(path);
-      } else {
-        predicted.write().parquet(path);
+      Dataset<Row> predicted = predicted(prediction, session, source);
+      if (dryRun.isGiven()) {
+        String output = folder + ", in " + outputFormat.name().toLowerCase(Locale.ROOT);
+        Forecast check = prediction.check(model, data + ", " + source, predicted, output);
+        System.out.print(check.text());
+        return 0;
       }
+      write(predicted, folder);
       System.out.printf(Locale.ROOT, "predictions: %s%n", folder);
       return 0;
+    }
+  }
+
+  private Dataset<Row> predicted(ModelPrediction prediction, SparkSession session, String source) {
+    boolean wide = outputFormat == OutputFormat.CSV;
+    return source.equals(IMAGES)
+        ? prediction.onImages(ImageTable.of(session, data), wide)
+        : prediction.on(read(session, source), features, excluded, wide);
+  }
+
+  private void write(Dataset<Row> predicted, OutputFolder folder) {
+    switch (outputFormat) {
+      case CSV -> predicted.write().option("header", true).csv(folder.path());
+      case PARQUET -> predicted.write().parquet(folder.path());
     }
   }
 
@@ -136,11 +162,12 @@ public final class PredictCommand implements Callable<Integer> {
     return source.equals(TABLE) ? reader.table(data) : reader.format(source).load(data);
   }
 
-  private static String formatOf(String path) {
+  private static String formatOf(String path, Configuration hadoop) {
     String name = path.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst)$", "");
     return List.of("parquet", "csv", "orc", "json", "libsvm").stream()
         .filter(known -> name.endsWith("." + known))
         .findFirst()
+        .or(() -> ImageTable.isImages(path, hadoop) ? Optional.of(IMAGES) : Optional.empty())
         .orElseThrow(
             () -> new SpecException("the format of %s is not known; name it with --format", path));
   }

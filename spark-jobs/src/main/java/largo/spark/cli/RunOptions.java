@@ -17,7 +17,6 @@ import largo.core.config.UnusedKeys;
 import largo.core.study.TrialPlan;
 import largo.spark.interop.OpenSession;
 import largo.spark.storage.FolderLock;
-import largo.spark.study.Forecast;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.SpecFile;
 import largo.spark.study.Study;
@@ -75,12 +74,7 @@ final class RunOptions {
               + " not changed.")
   private List<String> allowChanged = new ArrayList<>();
 
-  @Option(
-      names = "--dry-run",
-      description =
-          "Checks the configuration, the data and the network, prints the trials, their steps and the"
-              + " predicted time, and trains nothing.")
-  private boolean dryRun;
+  @Mixin private DryRunOption dryRun = new DryRunOption();
 
   /**
    * Runs a study, or predicts its cost.
@@ -106,10 +100,8 @@ final class RunOptions {
       SparkSession session = open.session();
       OutputFolder folder = new OutputFolder(path, session.sparkContext().hadoopConfiguration());
       checkNew(folder);
-      if (dryRun) {
-        Forecast forecast = study(session, spec, trials, folder).forecast();
-        output.print(forecast.text(), forecast::json, hadoop);
-        return 0;
+      if (dryRun.isGiven()) {
+        return DryRunOption.print(study(session, spec, trials, folder).forecast(), output, hadoop);
       }
       FolderLock lock = folder.lock();
       try (lock) {

@@ -1,7 +1,5 @@
 package largo.spark.data;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +8,6 @@ import largo.core.data.ByteFeatures;
 import largo.core.data.ClassNames;
 import largo.core.data.ExampleShape;
 import largo.core.data.Examples;
-import largo.core.data.InputException;
-import largo.core.data.PixelImage;
 
 /**
  * Consecutive images of a folder, read by one task.
@@ -28,28 +24,17 @@ record ImageFiles(BlockPosition position, List<String> images, ExampleShape shap
   }
 
   private ExampleBlock block(InputFiles files) {
+    ImagePixels pixels = new ImagePixels(files, shape);
     byte[] values = new byte[Math.multiplyExact(images.size(), shape.size())];
     int[] labels = new int[images.size()];
     Map<String, Integer> names = new LinkedHashMap<>();
     for (int i = 0; i < labels.length; i++) {
       String file = images.get(i);
-      System.arraycopy(pixels(files, file), 0, values, i * shape.size(), shape.size());
+      System.arraycopy(pixels.call(file), 0, values, i * shape.size(), shape.size());
       String name = ClassNames.name(ImagesFormat.className(position.file(), file));
       labels[i] = names.computeIfAbsent(name, n -> names.size());
     }
     Examples examples = new Examples(new ByteFeatures(values, shape.size()), labels);
     return new ExampleBlock(position, examples, List.copyOf(names.keySet()));
-  }
-
-  private byte[] pixels(InputFiles files, String file) {
-    try (InputStream in = files.openAt(file, 0)) {
-      return PixelImage.decode(in.readAllBytes(), shape.channels())
-          .resized(shape.height(), shape.width())
-          .values();
-    } catch (IOException e) {
-      throw InputFiles.damaged(file, e);
-    } catch (InputException e) {
-      throw new InputException("%s: %s", file, e.getMessage());
-    }
   }
 }

@@ -61,10 +61,7 @@ record ImagesFormat(DataSource.Images source) implements DataFormat {
   private static List<String> images(InputFiles files, String folder) {
     List<String> images = files.filesBelow(folder);
     for (String file : images) {
-      if (!file.matches(EXTENSIONS)) {
-        throw new InputException(
-            "%s: expected .png, .jpg or .jpeg; remove the file, or convert it", file);
-      }
+      requireImage(file);
       if (className(folder, file).isEmpty()) {
         throw new InputException(
             "%s is in no folder of a class; expected %s/CLASS/%s",
@@ -72,6 +69,23 @@ record ImagesFormat(DataSource.Images source) implements DataFormat {
       }
     }
     return images;
+  }
+
+  /** Whether a file is an image, by its name. */
+  static boolean isImage(String file) {
+    return file.matches(EXTENSIONS);
+  }
+
+  /**
+   * Checks that a file is an image, by its name.
+   *
+   * @throws InputException otherwise
+   */
+  static void requireImage(String file) {
+    if (!isImage(file)) {
+      throw new InputException(
+          "%s: expected .png, .jpg or .jpeg; remove the file, or convert it", file);
+    }
   }
 
   /** The first folder in the path of a file below another folder; empty if there is none. */

@@ -12,7 +12,10 @@ import largo.core.data.Normalization;
 import largo.core.dl4j.Dl4jDefinition;
 import largo.core.dl4j.ModelFile;
 import largo.core.params.RawFloats;
+import largo.spark.data.ImageTable;
 import largo.spark.interop.ClassicSession;
+import largo.spark.study.Forecast;
+import largo.spark.study.InputCheck;
 import largo.spark.study.LoadedModel;
 import largo.spark.study.TrainedModule;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -31,8 +34,13 @@ import org.apache.spark.sql.types.StructType;
 /** Predictions of a model file for tables, with the normalization that is saved with the model. */
 public final class ModelPrediction {
 
-  /** Rows in one forward pass. */
-  private static final int BATCH = 128;
+  /** Maximum number of rows in one forward pass, and of their features, 32 MB as doubles. */
+  private static final int MAX_ROWS = 128;
+
+  private static final int MAX_FEATURES = 1 << 22;
+
+  /** Maximum number of columns that are listed. */
+  private static final int SHOWN = 20;
 
   /** A temporary column that no table has. */
   private static final String FEATURES = "largo.features";
@@ -96,6 +104,53 @@ public final class ModelPrediction {
    */
   public Dataset<Row> on(
       Dataset<Row> table, List<String> features, List<String> excluded, boolean wide) {
+    Column input = input(table.schema(), selected(table.schema(), features, excluded));
+    return predicted(table, input, wide);
+  }
+
+  /**
+   * Adds columns with the predictions to a table of images, as {@link #on} does. Images are resized
+   * to those of the model.
+   *
+   * @param images as {@link ImageTable#of} returns them
+   * @param wide as of {@link #on}
+   * @throws SpecException if the model does not take images
+   */
+  public Dataset<Row> onImages(Dataset<Row> images, boolean wide) {
+    ExampleShape shape = net.definition().shape();
+    boolean isImage = shape.isImage() && (shape.channels() == 1 || shape.channels() == 3);
+    if (!isImage || outputs.text().isPresent()) {
+      throw new SpecException(
+          "the model must take images of 1 or 3 channels, but takes examples of shape %s; name a"
+              + " table of its features",
+          shape);
+    }
+    Column paths = DataFrames.quoted(ImageTable.PATH);
+    return predicted(images, ImageTable.pixels(images.sparkSession(), paths, shape), wide);
+  }
+
+  /**
+   * Computes the first predictions, as a check, and describes what would be written.
+   *
+   * @param model file of this model
+   * @param input a description of the data
+   * @param predicted a table that this model has added its predictions to
+   * @param output where it would be written, in which format
+   */
+  public Forecast check(String model, String input, Dataset<Row> predicted, String output) {
+    predicted.takeAsList(1);
+    String[] columns = predicted.columns();
+    String shown = Arrays.stream(columns).limit(SHOWN).collect(Collectors.joining(", "));
+    String more = columns.length > SHOWN ? " and " + (columns.length - SHOWN) + " more" : "";
+    return new InputCheck(
+        model,
+        net.parameters().values().length,
+        input,
+        "predicts " + outputs + "; the first rows were predicted",
+        List.of(output + " with the columns " + shown + more));
+  }
+
+  private Dataset<Row> predicted(Dataset<Row> table, Column input, boolean wide) {
     PredictionColumns.Form form =
         !wide
             ? PredictionColumns.Form.ARRAY
@@ -110,7 +165,6 @@ public final class ModelPrediction {
             "the table has a column %s already; rename it before the prediction", field.name());
       }
     }
-    Column input = input(table.schema(), selected(table.schema(), features, excluded));
     Dataset<Row> prepared = table.withColumn(FEATURES, input);
     StructType schema = prepared.schema();
     int index = schema.fieldIndex(FEATURES);
@@ -118,7 +172,9 @@ public final class ModelPrediction {
       schema = schema.add(field);
     }
     BroadcastNetwork broadcast = new BroadcastNetwork(net);
-    RowScorer scorer = new RowScorer(broadcast.on(table.sparkSession()), index, BATCH, added);
+    int width = net.definition().shape().size();
+    int rows = Math.max(1, Math.min(MAX_ROWS, MAX_FEATURES / width));
+    RowScorer scorer = new RowScorer(broadcast.on(table.sparkSession()), index, rows, added);
     return DataFrames.added(prepared, schema, scorer).drop(DataFrames.quoted(FEATURES));
   }
 

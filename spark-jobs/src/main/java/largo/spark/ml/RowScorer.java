@@ -23,7 +23,7 @@ import scala.runtime.BoxedUnit;
  * Adds predictions to rows, many at a time, with one network for each task.
  *
  * @param net broadcast
- * @param features index of their column, vectors or arrays
+ * @param features index of their column: vectors, arrays, or bytes from 0 to 255
  * @param batch number of rows in one forward pass
  * @param cells the columns that are added to a row
  */
@@ -114,6 +114,11 @@ record RowScorer(Broadcast<TrainedNetwork> net, int features, int batch, Cells c
               return BoxedUnit.UNIT;
             }
           });
+    } else if (cell instanceof byte[] bytes) {
+      check(bytes.length, width);
+      for (int j = 0; j < width; j++) {
+        to[at + j] = bytes[j] & 0xFF;
+      }
     } else if (cell != null) {
       List<?> list = ScalaCollections.list((Seq<?>) cell);
       check(list.size(), width);

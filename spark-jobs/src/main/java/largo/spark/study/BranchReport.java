@@ -56,6 +56,35 @@ public final class BranchReport {
     };
   }
 
+  /** The same in JSON; NaN for what is not known. */
+  public static String json(List<PointResult> points) {
+    return JsonRecords.write(
+        new Figures(
+            points.stream()
+                .map(
+                    point ->
+                        new PointFigures(
+                            point.step(),
+                            point.batches(),
+                            point.rates(),
+                            point.losses(),
+                            point.critical().batch(),
+                            point.critical().upper().orElse(Double.NaN),
+                            point.noiseScale()))
+                .toList()));
+  }
+
+  private record Figures(List<PointFigures> points) {}
+
+  private record PointFigures(
+      long step,
+      List<Integer> batches,
+      List<Double> rates,
+      List<Double> validationLosses,
+      double criticalBatch,
+      double above,
+      double noiseScale) {}
+
   /** Writes critical-batch.csv: a row for each branch. */
   public static void write(List<PointResult> points, OutputFolder out) {
     StringBuilder csv =

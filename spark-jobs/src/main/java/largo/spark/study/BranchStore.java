@@ -39,6 +39,7 @@ final class BranchStore {
   private final OutputFolder out;
   private final RunSpec spec;
   private final String data;
+  private final BranchOptions options;
   private final CheckpointStore checkpoints;
   private final List<StepRecord> records = new ArrayList<>();
   private final List<Long> stepFiles = new ArrayList<>();
@@ -57,19 +58,28 @@ final class BranchStore {
     this.out = out;
     this.spec = spec;
     this.data = data;
+    this.options = options;
     this.checkpoints = new CheckpointStore(out, TRAINING, 1);
-    Optional<byte[]> saved = out.read(OPTIONS);
-    if (saved.isEmpty()) {
-      out.write(OPTIONS, JsonRecords.write(options));
-      return;
-    }
-    BranchOptions was = read(OPTIONS, saved.get(), BranchOptions.class);
-    if (!was.equals(options)) {
+    Optional<BranchOptions> was =
+        out.read(OPTIONS).map(json -> read(OPTIONS, json, BranchOptions.class));
+    if (was.isPresent() && !was.get().equals(options)) {
       throw new SpecException(
           "the branches in %s must be continued with the options that they have, but those are %s, and "
               + "the given ones %s",
-          out, was, options);
+          out, was.get(), options);
     }
+  }
+
+  /** Writes what the branches depend on, unless the folder has it. */
+  void begin() {
+    if (!out.has(OPTIONS)) {
+      out.write(OPTIONS, JsonRecords.write(options));
+    }
+  }
+
+  /** The step of the last point that the training reached; zero if it is at its start. */
+  long newestStep() {
+    return checkpoints.newestStep();
   }
 
   /**

@@ -16,7 +16,6 @@ import largo.core.data.InputException;
 import largo.core.measure.BranchedCriticalBatch;
 import largo.core.measure.BranchedCriticalBatch.Branch;
 import largo.core.measure.Jackknife;
-import largo.core.measure.NoiseGeometry;
 import largo.core.schedule.BatchScaling;
 import largo.core.schedule.Schedule;
 import largo.core.train.NoiseAveraging;
@@ -46,9 +45,7 @@ public final class BranchedTraining {
 
   private final LoadedStudy loaded;
   private final Options options;
-  private final BatchScaling scaling;
-  private final BatchPlan plan;
-  private final Schedule schedule;
+  private final Branching branching;
   private final BranchStore store;
 
   /**
@@ -91,23 +88,14 @@ public final class BranchedTraining {
   private BranchedTraining(LoadedStudy loaded, Options options, OutputFolder out) {
     this.loaded = loaded;
     this.options = options;
-    RunSpec spec = loaded.spec();
-    this.scaling =
-        options
-            .scaling()
-            .orElse(
-                NoiseGeometry.of(loaded.rule()) == NoiseGeometry.L2
-                    ? BatchScaling.LINEAR
-                    : BatchScaling.SQRT);
-    this.plan = loaded.factory().plan(spec.batch().global(), spec.seed());
-    this.schedule = loaded.factory().schedule(spec.optimizer().learningRate(), plan);
+    this.branching = Branching.of(loaded, options);
     this.store =
         new BranchStore(
             out,
-            spec,
+            loaded.spec(),
             loaded.data().toString(),
             new BranchStore.BranchOptions(
-                options.atEpochs(), options.factors(), options.epochs(), scaling));
+                options.atEpochs(), options.factors(), options.epochs(), branching.scaling()));
   }
 
   /**
@@ -118,10 +106,31 @@ public final class BranchedTraining {
    * @param out folder for the finished branches, and for the training at its last point; those that
    *     it has are not repeated
    * @throws SpecException if there are no validation examples, or a branch would have less than one
-   *     step, or a learning rate of zero
+   *     step, or a learning rate of zero, or the rule is adascale
    */
   public static List<PointResult> run(
       SparkSession session, RunSpec spec, Options options, OutputFolder out) {
+    check(spec);
+    try (LoadedStudy loaded = LoadedStudy.of(session, spec)) {
+      return new BranchedTraining(loaded, options, out).points();
+    }
+  }
+
+  /**
+   * Prepares the training as {@link #run} does, and predicts its cost from the measured time of a
+   * step. Nothing is trained to its end, or written.
+   */
+  public static Forecast forecast(
+      SparkSession session, RunSpec spec, Options options, OutputFolder out) {
+    check(spec);
+    try (LoadedStudy loaded = LoadedStudy.of(session, spec)) {
+      BranchedTraining training = new BranchedTraining(loaded, options, out);
+      training.branching.check();
+      return BranchForecast.of(loaded, training.branching, training.store);
+    }
+  }
+
+  private static void check(RunSpec spec) {
     if (spec.data().validationFraction() == 0) {
       throw new SpecException(
           "data.validation-fraction must be positive: branches are compared on the validation "
@@ -130,20 +139,23 @@ public final class BranchedTraining {
     if (spec.trainer().keepsStates()) {
       throw new SpecException("trainer.mode must be online here, but was batch");
     }
-    try (LoadedStudy loaded = LoadedStudy.of(session, spec)) {
-      return new BranchedTraining(loaded, options, out).points();
+    if (spec.optimizer().composed().usesVariance()) {
+      throw new SpecException(
+          "optimizer: branches of equal length need a rule whose schedule advances by one in each "
+              + "step; remove adascale");
     }
   }
 
   private List<PointResult> points() {
-    check();
+    branching.check();
+    store.begin();
     List<PointResult> results = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(options.parallel());
-    try (OpenTraining open = loaded.open(plan, schedule)) {
+    try (OpenTraining open = loaded.open(branching.plan(), branching.schedule())) {
       Training training = open.training();
       store.restore(training.size()).ifPresent(training::restore);
       for (double epochs : options.atEpochs()) {
-        long step = Math.round(epochs * plan.stepsPerEpoch());
+        long step = branching.step(epochs);
         if (training.steps() <= step && !trained(training, step)) {
           break;
         }
@@ -153,23 +165,6 @@ public final class BranchedTraining {
       threads.shutdownNow();
     }
     return Collections.unmodifiableList(results);
-  }
-
-  private void check() {
-    double largest = options.factors().get(options.factors().size() - 1);
-    if (steps(largest) < 1) {
-      throw new SpecException(
-          "a branch must have at least one step, but %s epochs are fewer examples than batch %d",
-          options.epochs(), batch(largest));
-    }
-    for (double epochs : options.atEpochs()) {
-      if (!(schedule.at(Math.round(epochs * plan.stepsPerEpoch())) > 0)) {
-        throw new SpecException(
-            "a branch needs a positive learning rate, but that of the schedule after %s epochs is "
-                + "zero; choose points after the start of the warm-up and before the end of the budget",
-            epochs);
-      }
-    }
   }
 
   /** Trains to a point; returns whether that was possible. */
@@ -202,11 +197,11 @@ public final class BranchedTraining {
       branches.add(completed(branch));
     }
     BranchedCriticalBatch critical =
-        BranchedCriticalBatch.of(branches, plan.batch(), options.epsilon(), 0.5);
+        BranchedCriticalBatch.of(branches, branching.plan().batch(), options.epsilon(), 0.5);
     return new PointResult(
         step,
-        options.factors().stream().map(this::batch).toList(),
-        options.factors().stream().map(k -> rate(step, k)).toList(),
+        options.factors().stream().map(branching::batch).toList(),
+        options.factors().stream().map(k -> branching.rate(step, k)).toList(),
         critical.losses(),
         critical,
         noise.scale().map(Jackknife::estimate).orElse(Double.NaN));
@@ -224,29 +219,26 @@ public final class BranchedTraining {
   }
 
   private Optional<Branch> finished(long step, double factor) {
-    Optional<Branch> branch = store.branch(step, batch(factor));
-    branch.ifPresent(b -> LOG.info("step {}, batch {}: is finished", step, batch(factor)));
+    Optional<Branch> branch = store.branch(step, branching.batch(factor));
+    branch.ifPresent(
+        b -> LOG.info("step {}, batch {}: is finished", step, branching.batch(factor)));
     return branch;
   }
 
   /** Trains a branch; the losses are NaN from where it diverged. */
   private Branch branch(TrainingState state, double factor) {
-    BatchPlan larger = loaded.factory().plan(batch(factor), plan.seed());
+    BatchPlan larger = loaded.factory().plan(branching.batch(factor), loaded.spec().seed());
     long begin = state.step();
-    long steps = steps(factor);
-    long scores = Math.min(SCORES, steps(options.factors().get(options.factors().size() - 1)));
+    long steps = branching.steps(factor);
+    long scores = Math.min(SCORES, branching.shortest());
     List<Double> losses = new ArrayList<>();
-    try (OpenTraining open = loaded.open(larger, Schedule.constant(rate(begin, factor)))) {
+    try (OpenTraining open =
+        loaded.open(larger, Schedule.constant(branching.rate(begin, factor)))) {
       Training training = open.training();
       training.restore(state);
       for (long score = 1; score <= scores; score++) {
         long end = begin + steps * score / scores;
         Outcome outcome = training.run(end, step -> {});
-        if (outcome instanceof Outcome.Finished && training.steps() != end) {
-          throw new SpecException(
-              "optimizer: branches of equal length need a rule whose schedule advances by one in each "
-                  + "step; remove adascale");
-        }
         losses.add(
             outcome instanceof Outcome.Diverged
                 ? Double.NaN
@@ -259,18 +251,6 @@ public final class BranchedTraining {
     Branch branch = new Branch(factor, losses);
     store.save(begin, larger.batch(), branch);
     return branch;
-  }
-
-  private int batch(double factor) {
-    return (int) Math.round(plan.batch() * factor);
-  }
-
-  private long steps(double factor) {
-    return Math.round(options.epochs() * plan.examples()) / batch(factor);
-  }
-
-  private double rate(long step, double factor) {
-    return scaling.scale(schedule.at(step), batch(factor), plan.batch());
   }
 
   private static Branch completed(Future<Branch> branch) {

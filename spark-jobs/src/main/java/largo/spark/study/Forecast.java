@@ -1,7 +1,7 @@
 package largo.spark.study;
 
-/** The predicted cost of trials, of which none was trained. */
-public sealed interface Forecast permits StudyForecast, TrialForecast {
+/** What a command would do, of which nothing was done; of trainings with the predicted time. */
+public sealed interface Forecast permits BranchForecast, InputCheck, StudyForecast, TrialForecast {
 
   /** A table, and the total. */
   String text();

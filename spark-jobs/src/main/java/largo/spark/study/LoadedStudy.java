@@ -1,6 +1,7 @@
 package largo.spark.study;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
@@ -17,14 +18,17 @@ import org.apache.spark.sql.SparkSession;
  * Data, model and trainings of a specification, for commands that train in other ways than a trial.
  *
  * @param spec with engine and micro-batch chosen
+ * @param fitting trainings that run at the same time without slowing each other, by slots
  */
-record LoadedStudy(RunSpec spec, ShardedData data, LoadedModel model, TrainingFactory factory)
+record LoadedStudy(
+    RunSpec spec, ShardedData data, LoadedModel model, TrainingFactory factory, int fitting)
     implements AutoCloseable {
 
   /**
    * Loads the data and the model.
    *
-   * @throws SpecException if the specification is asynchronous, or has a schedule of the batch
+   * @throws SpecException if the specification is asynchronous, or has a schedule of the batch, or
+   *     its batch does not suit the data
    */
   static LoadedStudy of(SparkSession session, RunSpec spec) {
     if (spec.exchange().mode().value() instanceof ExchangeMode.Async) {
@@ -42,6 +46,7 @@ record LoadedStudy(RunSpec spec, ShardedData data, LoadedModel model, TrainingFa
       LoadedModel model = LoadedModel.of(spec, data, spark.hadoopConfiguration());
       RunSpec resolved = GradientEngine.resolve(spec, model);
       Trial trial = Trial.of(spec.optimizer(), spec.batch().global(), spec.seed());
+      BatchLimits.check(trial, spec, data);
       RunSpec tuned = new MicroBatchTuner(data, model, placement).tune(resolved, List.of(trial));
       TrainingFactory factory =
           new TrainingFactory(
@@ -50,11 +55,17 @@ record LoadedStudy(RunSpec spec, ShardedData data, LoadedModel model, TrainingFa
               data,
               model,
               model.definition().penalty());
-      return new LoadedStudy(tuned, data, model, factory);
+      int fitting = Math.max(1, spark.defaultParallelism() / data.shards());
+      return new LoadedStudy(tuned, data, model, factory, fitting);
     } catch (RuntimeException e) {
       data.close();
       throw e;
     }
+  }
+
+  /** The batches of the specification. */
+  BatchPlan plan() {
+    return factory.plan(spec.batch().global(), spec.seed());
   }
 
   UpdateRule rule() {
@@ -64,6 +75,25 @@ record LoadedStudy(RunSpec spec, ShardedData data, LoadedModel model, TrainingFa
   /** Starts a training from the initial parameters of the seed. */
   OpenTraining open(BatchPlan plan, Schedule schedule) {
     return factory.open(new TrainingParts(plan, rule(), schedule, model.start(spec.seed())));
+  }
+
+  /**
+   * The measured time of a step of a training, which is not continued: of a gradient, if it
+   * diverges within a few steps. In seconds.
+   */
+  double secondsPerStep(int batch, double rate) {
+    BatchPlan plan = factory.plan(batch, spec.seed());
+    double seconds = timed(plan, rate, StepTimer::secondsPerStep);
+    return Double.isNaN(seconds) ? timed(plan, rate, StepTimer::secondsPerGradient) : seconds;
+  }
+
+  private double timed(BatchPlan plan, double rate, ToDoubleFunction<StepTimer> time) {
+    float[] parameters = model.start(spec.seed());
+    TrainingParts parts =
+        new TrainingParts(plan, rule(), Schedule.constant(rate), parameters.clone());
+    try (OpenTraining open = factory.openForWarmUp(parts)) {
+      return time.applyAsDouble(new StepTimer(open, parameters));
+    }
   }
 
   @Override

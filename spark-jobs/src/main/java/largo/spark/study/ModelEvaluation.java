@@ -42,19 +42,52 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
    * @throws InputException if there is no such part of the data
    */
   public static ModelEvaluation of(SparkSession session, RunSpec spec, DataSplit split) {
+    return with(
+        session,
+        spec,
+        split,
+        (data, model, config, placement) -> {
+          JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+          float[] parameters = model.saved().orElseThrow();
+          try (JobEvaluator evaluator = new JobEvaluator(spark, data, config, placement)) {
+            return new ModelEvaluation(data.outputs(), split, evaluator.score(split, parameters));
+          }
+        });
+  }
+
+  /** Prepares the score as {@link #of} does, and computes nothing. */
+  public static Forecast check(SparkSession session, RunSpec spec, DataSplit split) {
+    return with(
+        session,
+        spec,
+        split,
+        (data, model, config, placement) ->
+            InputCheck.of(
+                spec,
+                model,
+                data,
+                String.format(
+                    Locale.ROOT, "scores %,d %s examples", data.count(split), name(split))));
+  }
+
+  private static <T> T with(SparkSession session, RunSpec spec, DataSplit split, Action<T> action) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Placement placement = GradientEngine.placement(spark, spec);
     try (ShardedData data = StudyData.load(session, spec)) {
       if (data.count(split) == 0) {
-        throw new InputException("there are no %s examples", split.name().toLowerCase(Locale.ROOT));
+        throw new InputException("there are no %s examples", name(split));
       }
       LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
-      float[] parameters = model.saved().orElseThrow();
-      WorkerConfig workerConfig = GradientEngine.workerConfig(spec, model);
-      try (JobEvaluator evaluator = new JobEvaluator(spark, data, workerConfig, placement)) {
-        return new ModelEvaluation(data.outputs(), split, evaluator.score(split, parameters));
-      }
+      return action.of(data, model, GradientEngine.workerConfig(spec, model), placement);
     }
+  }
+
+  private interface Action<T> {
+    T of(ShardedData data, LoadedModel model, WorkerConfig config, Placement placement);
+  }
+
+  private static String name(DataSplit split) {
+    return split.name().toLowerCase(Locale.ROOT);
   }
 
   /** The score as text. */
@@ -64,7 +97,7 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
         String.format(
             Locale.ROOT,
             "%s: %,d examples, %s %.2f %%, loss %.4f%n%s%n",
-            split.name().toLowerCase(Locale.ROOT),
+            name(split),
             score.examples(),
             outputs.task().plainScore(),
             100 * score.of(outputs.task()),
@@ -157,7 +190,7 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
             .toList();
     return JsonRecords.write(
         new Figures(
-            split.name().toLowerCase(Locale.ROOT),
+            name(split),
             score.examples(),
             scoreOf(LearningTask.CLASSIFICATION),
             scoreOf(LearningTask.REGRESSION),

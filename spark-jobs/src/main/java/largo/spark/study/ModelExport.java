@@ -1,5 +1,7 @@
 package largo.spark.study;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import largo.core.data.ExampleShape;
 import largo.core.data.Normalization;
@@ -23,5 +25,23 @@ public final class ModelExport {
     Dl4jDefinition network = file.definition(name, shape);
     Normalization normalization = file.normalization(name, network.shape());
     return OnnxModel.of(network, file.parameters(), normalization, file.outputs());
+  }
+
+  /**
+   * What an export writes, of which nothing was written.
+   *
+   * @param name of the model's file
+   * @param path of the new file
+   * @param content of the new file
+   */
+  public static Forecast check(
+      String name, ModelFile file, Optional<ExampleShape> shape, String path, byte[] content) {
+    Dl4jDefinition network = file.definition(name, shape);
+    return new InputCheck(
+        name,
+        file.parameters().length,
+        "examples of " + network.shape(),
+        "converts the network and the normalization of its input",
+        List.of(String.format(Locale.ROOT, "%s, %,d bytes", path, content.length)));
   }
 }

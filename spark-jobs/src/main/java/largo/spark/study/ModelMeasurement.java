@@ -60,15 +60,44 @@ public record ModelMeasurement(
     Placement placement = GradientEngine.placement(spark, spec);
     try (ShardedData data = StudyData.load(session, spec)) {
       LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
-      long examples = data.count(DataSplit.TRAIN);
-      int batch = (int) Math.min(options.examples(), examples);
-      BatchPlan plan = new BatchPlan(examples, data.shards(), batch, spec.seed());
+      BatchPlan plan = plan(spec, data, options);
       WorkerConfig workerConfig = GradientEngine.workerConfig(spec, model);
       try (GradientExchange exchange =
           new JobExchange(spark, data, plan, workerConfig, placement, Optional.empty())) {
         return of(model, plan, exchange, options);
       }
     }
+  }
+
+  /** Prepares the measurement as {@link #of} does, and computes nothing. */
+  public static Forecast check(SparkSession session, RunSpec spec, Options options) {
+    return checked(session, spec, options);
+  }
+
+  static InputCheck checked(SparkSession session, RunSpec spec, Options options) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    GradientEngine.placement(spark, spec);
+    try (ShardedData data = StudyData.load(session, spec)) {
+      LoadedModel model = LoadedModel.scored(spec, data, spark.hadoopConfiguration());
+      GradientEngine.workerConfig(spec, model);
+      return InputCheck.of(
+          spec,
+          model,
+          data,
+          String.format(
+              Locale.ROOT,
+              "curvature over %,d training examples: %,d products of the Hessian, and a search of"
+                  + " %,d iterations",
+              plan(spec, data, options).size(0),
+              options.products(),
+              options.iterations()));
+    }
+  }
+
+  private static BatchPlan plan(RunSpec spec, ShardedData data, Options options) {
+    long examples = data.count(DataSplit.TRAIN);
+    int batch = (int) Math.min(options.examples(), examples);
+    return new BatchPlan(examples, data.shards(), batch, spec.seed());
   }
 
   private static ModelMeasurement of(

@@ -42,7 +42,7 @@ public record RateFinder(RunSpec spec, RateRange range) {
   /** Runs the test with the batch, rule, model and data of a specification. */
   public static RateFinder run(SparkSession session, RunSpec spec, Options options) {
     try (LoadedStudy loaded = LoadedStudy.of(session, spec)) {
-      BatchPlan plan = loaded.factory().plan(spec.batch().global(), spec.seed());
+      BatchPlan plan = loaded.plan();
       List<Double> rates = new ArrayList<>();
       List<Double> losses = new ArrayList<>();
       Schedule schedule = options.schedule(plan.stepsPerEpoch());
@@ -62,6 +62,22 @@ public record RateFinder(RunSpec spec, RateRange range) {
         }
       }
       return new RateFinder(loaded.spec(), RateRange.of(rates, losses));
+    }
+  }
+
+  /**
+   * Prepares the test as {@link #run} does, and predicts its cost from the measured time of a step
+   * at the first rate. Nothing is written.
+   */
+  public static Forecast forecast(SparkSession session, RunSpec spec, Options options) {
+    try (LoadedStudy loaded = LoadedStudy.of(session, spec)) {
+      int batch = spec.batch().global();
+      loaded.open(loaded.plan(), options.schedule(loaded.plan().stepsPerEpoch())).close(); // checks
+      loaded.secondsPerStep(batch, options.from()); // includes JIT compilation
+      double seconds = loaded.secondsPerStep(batch, options.from());
+      String name = String.format(Locale.ROOT, "%s at batch %d", spec.optimizer().label(), batch);
+      TrialForecast.Row row = new TrialForecast.Row(name, options.steps(), seconds);
+      return new TrialForecast(List.of(row), 1);
     }
   }
 
@@ -109,4 +125,24 @@ public record RateFinder(RunSpec spec, RateRange range) {
                 : "the loss did not diverge: higher rates can be tried%n"));
     return text.toString();
   }
+
+  /** The same in JSON, with all steps; NaN where a rate was not found. */
+  public String json() {
+    return JsonRecords.write(
+        new Figures(
+            spec.optimizer().label(),
+            spec.batch().global(),
+            range.steepestRate().orElse(Double.NaN),
+            range.rateOfMinimum().orElse(Double.NaN),
+            range.hasDiverged(),
+            range.points()));
+  }
+
+  private record Figures(
+      String optimizer,
+      int batch,
+      double steepestRate,
+      double rateOfMinimum,
+      boolean diverged,
+      List<RateRange.Point> points) {}
 }

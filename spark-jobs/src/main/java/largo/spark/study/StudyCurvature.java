@@ -2,6 +2,7 @@ package largo.spark.study;
 
 import com.typesafe.config.ConfigUtil;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import largo.core.config.RunSpec;
@@ -9,6 +10,8 @@ import largo.core.config.SpecException;
 import largo.core.config.SpecReader;
 import largo.core.report.TrialResult;
 import largo.core.report.TrialResult.Status;
+import largo.spark.interop.ClassicSession;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** Measures the curvature at the models of the final trials of a study. */
@@ -56,6 +59,31 @@ public final class StudyCurvature {
       files.writeCurvature(result.trial(), measurement);
       each.accept(result, measurement);
     }
+  }
+
+  /**
+   * Checks the data with the first model, and that the others fit it, as far as their files say.
+   *
+   * @throws SpecException if a model is missing
+   */
+  public Forecast check(SparkSession session, ModelMeasurement.Options options) {
+    List<RunSpec> specs = finished.stream().map(this::spec).toList();
+    if (specs.isEmpty()) {
+      throw new SpecException("%s: no final trial is finished", folder);
+    }
+    Configuration configuration = ClassicSession.context(session).hadoopConfiguration();
+    specs.forEach(spec -> LoadedModel.check(spec, configuration));
+    List<String> files =
+        finished.stream()
+            .map(result -> folder.path(StudyMeasurementFiles.curvature(result.trial())))
+            .toList();
+    InputCheck first = ModelMeasurement.checked(session, specs.get(0), options);
+    return new InputCheck(
+        String.format(Locale.ROOT, "%d of %s", specs.size(), folder),
+        first.parameters(),
+        first.input(),
+        first.work(),
+        files);
   }
 
   private RunSpec spec(TrialResult result) {

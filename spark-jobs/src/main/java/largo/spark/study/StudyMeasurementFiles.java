@@ -88,7 +88,8 @@ final class StudyMeasurementFiles {
         factors);
   }
 
-  private static String curvature(String trial) {
+  /** The name of the file with the curvature at the final parameters of a trial. */
+  static String curvature(String trial) {
     return "trials/" + trial + "/curvature.json";
   }
 

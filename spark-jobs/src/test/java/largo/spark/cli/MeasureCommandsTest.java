@@ -51,17 +51,16 @@ public class MeasureCommandsTest extends SparkSuite {
     checkNoise(folder + "/out/steps.parquet");
     checkModel(conf);
 
+    String model = folder + "/out/trials/momentum-b32-lr0.05-s1/model.zip";
+    assertThat(run("measure", conf, "--model", model, "--products=4", "--dry-run"))
+        .contains(
+            "model:  " + model + ", 6,370 parameters",
+            "work:   curvature over 384 training examples: 4 products of the Hessian, and a search"
+                + " of 10 iterations");
     JsonNode measured =
         new ObjectMapper()
             .readTree(
-                run(
-                    "measure",
-                    conf,
-                    "--model",
-                    folder + "/out/trials/momentum-b32-lr0.05-s1/model.zip",
-                    "--products=4",
-                    "--iterations=2",
-                    "--json"));
+                run("measure", conf, "--model", model, "--products=4", "--iterations=2", "--json"));
     assertThat(measured.path("examples").asLong()).isEqualTo(384);
     assertThat(measured.path("weightNorm").asDouble()).isPositive();
     assertThat(measured.path("initializationDistance").asDouble())
@@ -131,6 +130,83 @@ public class MeasureCommandsTest extends SparkSuite {
     assertThat(Files.readString(Path.of(folder + "/rates/lr-find.svg")))
         .startsWith("<svg")
         .doesNotContain("NaN");
+  }
+
+  @Test
+  public void predictsTheCostOfARangeTestAndTrainsNothing() throws Exception {
+    String conf = folder.write("t.conf", CONF);
+    String out = folder + "/rates";
+    String text = run("lr-find", conf, "--steps=25", "--out", out, "--dry-run");
+    assertThat(text)
+        .containsPattern("(?m)^momentum at batch 32 +25 +\\d+\\.\\d{4} +\\d+\\.\\d\\d$")
+        .contains("nothing was trained");
+    JsonNode row =
+        new ObjectMapper()
+            .readTree(run("lr-find", conf, "--steps=25", "--out", out, "--dry-run", "--json=-"))
+            .path("rows")
+            .path(0);
+    assertThat(row.path("steps").asLong()).isEqualTo(25);
+    assertThat(row.path("secondsPerStep").asDouble()).isPositive();
+    CommandRun large =
+        CommandRun.largo(
+            "lr-find",
+            conf,
+            "--set=batch.global=385",
+            "--out",
+            out,
+            "--dry-run",
+            "--master=local[2]");
+    assertThat(large.code()).isEqualTo(2);
+    assertThat(large.err()).contains("batch.global must be at most the 384 training examples");
+    assertThat(Path.of(out)).doesNotExist();
+
+    JsonNode found =
+        new ObjectMapper().readTree(run("lr-find", conf, "--steps=5", "--out", out, "--json=-"));
+    assertThat(found.path("points")).hasSize(5);
+    assertThat(found.path("diverged").asBoolean()).isFalse();
+  }
+
+  /** Branches that are finished already are not part of the cost. */
+  @Test
+  public void predictsTheCostOfBranchesAndTrainsNothing() throws Exception {
+    String conf = folder.write("t.conf", CONF);
+    Path out = Path.of(folder + "/out");
+    JsonNode all =
+        new ObjectMapper()
+            .readTree(branches(conf, "out", "2", "--at-epochs=0.5,1", "--dry-run", "--json=-"));
+    assertThat(all.path("training")).hasSize(2);
+    assertThat(all.path("branches")).hasSize(4);
+    assertThat(all.path("branches").get(3).path("steps").asLong()).isEqualTo(6);
+    assertThat(out).doesNotExist();
+
+    JsonNode points =
+        new ObjectMapper()
+            .readTree(branches(conf, "out", "2", "--at-epochs=0.5,1", "--json=-"))
+            .path("points");
+    assertThat(points).hasSize(2);
+    assertThat(points.get(1).path("validationLosses")).hasSize(2);
+    Files.delete(out.resolve("branches/12-32.json"));
+    String rest =
+        branches(conf, "out", "2", "--at-epochs=0.5,1", "--resume-if-exists", "--dry-run");
+    assertThat(rest)
+        .containsPattern("(?m)^branch +12 +32 +12 ")
+        .doesNotContainPattern("(?m)^training|^branch +6|^branch +12 +64");
+    assertThat(out.resolve("branches/12-32.json")).doesNotExist();
+  }
+
+  @Test
+  public void refusesBranchesOfRulesThatSkipPartsOfTheSchedule() {
+    CommandRun run =
+        CommandRun.largo(
+            "critical-batch",
+            folder.write("t.conf", CONF),
+            "--set=optimizer.wrap=[{ name = adascale, base-batch = 8 }]",
+            "--dry-run",
+            "--out",
+            folder + "/x",
+            "--master=local[2]");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("branches of equal length", "remove adascale");
   }
 
   /** Repeated, to the same bits. */

@@ -29,6 +29,18 @@ public class PredictCommandTest extends SparkSuite {
     String model = trained();
     String data = folder.write("new.csv", rows(40, false));
 
+    CommandRun dry =
+        CommandRun.largo("predict", model, data, "--exclude=id", "--out", out, "--dry-run");
+    assertThat(dry.err()).isEmpty();
+    assertThat(dry.out().lines())
+        .containsExactly(
+            "model:  " + model + ", 6 parameters",
+            "input:  " + data + ", csv",
+            "work:   predicts 2 classes; the first rows were predicted",
+            "output: " + out + ", in parquet with the columns id, a, b, prediction, probability",
+            "all checks passed; nothing was done");
+    assertThat(Path.of(out)).doesNotExist();
+
     CommandRun parquet =
         CommandRun.largo("predict", model, data, "--exclude=id", "--out", out, "--master=local[2]");
 
@@ -55,8 +67,12 @@ public class PredictCommandTest extends SparkSuite {
     assertThat(wide.columns())
         .containsExactly("id", "a", "b", "prediction", "probability_no", "probability_yes");
 
-    assertThat(CommandRun.largo("export", model).code()).isZero();
     Path onnx = Path.of(model.replace("model.zip", "model.onnx"));
+    assertThat(CommandRun.largo("export", model, "--dry-run").out())
+        .containsPattern("output: " + onnx + ", [\\d,]+ bytes\\n")
+        .contains("input:  examples of 2\n");
+    assertThat(onnx).doesNotExist();
+    assertThat(CommandRun.largo("export", model).code()).isZero();
     assertThat(onnx).isNotEmptyFile();
     assertThat(CommandRun.largo("export", model).err()).contains("model.onnx exists already");
   }
@@ -70,6 +86,10 @@ public class PredictCommandTest extends SparkSuite {
         .contains("these columns are not: label (string)");
     assertThat(CommandRun.largo("predict", model, data, "--features=a", "--out", out).err())
         .contains("the model takes 2 features, but the table has 1: [a]");
+    assertThat(
+            CommandRun.largo("predict", model, data, "--features=a", "--out", out, "--dry-run")
+                .code())
+        .isEqualTo(2);
     assertThat(CommandRun.largo("predict", model, data, "--features=a,c", "--out", out).err())
         .contains("the table has no column c; it has [id, a, b, label]");
     assertThat(CommandRun.largo("predict", model, "data.bin", "--out", out).err())

@@ -102,6 +102,13 @@ public class StudyCommandTest extends SparkSuite {
 
   /** Measurements of other commands are in the report as soon as it is written again. */
   private static void measuresCurvatureAndBranches(String conf, Path out) throws IOException {
+    CommandRun dry = CommandRun.largo("measure", "--study", out.toString(), "--dry-run", MASTER);
+    assertThat(dry.out().lines().filter(line -> line.endsWith("/curvature.json")))
+        .as(dry.err())
+        .hasSize(4)
+        .allMatch(line -> line.startsWith("output: "))
+        .noneMatch(line -> Files.exists(Path.of(line.replaceFirst("output: (file:)?", ""))));
+    assertThat(dry.out()).startsWith("model:  4 of " + out + ", 7,850 parameters");
     CommandRun measure =
         CommandRun.largo(
             "measure", "--study", out.toString(), "--products=2", "--iterations=1", MASTER);

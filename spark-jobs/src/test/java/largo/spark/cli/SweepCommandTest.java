@@ -237,6 +237,16 @@ public class SweepCommandTest extends SparkSuite {
     sweepOnce();
     String model = OUT + "/trials/momentum-b32-lr0.1-s1/model.zip";
 
+    CommandRun dry =
+        CommandRun.largo("evaluate", CONF, "--model", model, "--dry-run", "--master=local[2]");
+    assertThat(dry.out())
+        .contains("model:  " + model + ", 19,090 parameters", "work:   scores 200 test examples");
+    assertThat(CommandRun.largo("evaluate", CONF, "--model", model, "--dry-run", "--json=-").out())
+        .contains("\"work\" : \"scores 200 test examples\"");
+    assertThat(
+            CommandRun.largo("evaluate", CONF, "--model", folder + "/none.zip", "--dry-run").err())
+        .contains("none.zip: there is no such file");
+
     CommandRun run =
         CommandRun.largo(
             "evaluate", CONF, "--model", model, "--json", folder + "/e.json", "--master=local[2]");
