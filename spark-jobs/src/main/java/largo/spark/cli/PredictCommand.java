@@ -136,6 +136,8 @@ public final class PredictCommand implements Callable<Integer> {
       write(predicted, folder);
       System.out.printf(Locale.ROOT, "predictions: %s%n", folder);
       return 0;
+    } finally {
+      folder.deleteIfEmpty(); // as Spark leaves it after an error
     }
   }
 

@@ -100,7 +100,7 @@ public class PredictImagesTest extends SparkSuite {
     refused(model, "new", "file:" + damaged + ": the image is damaged", "--dry-run");
     assertThat(Path.of(out)).doesNotExist();
     refused(model, "new", "file:" + damaged + ": the image is damaged");
-    FileUtils.deleteDirectory(Path.of(out).toFile()); // Spark leaves it
+    FileUtils.deleteDirectory(Path.of(out).toFile()); // of other tasks of a session that continues
     folder.write("new/a.png", "text");
     refused(model, "new", "file:" + damaged + ": the 4 bytes are not an image", "--dry-run");
     String readme = folder.write("new/README", "");
