@@ -8,14 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import largo.core.optimizer.Rules;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * Measures update rules and prints a table that compares them to memory bandwidth and to ND4J.
@@ -37,9 +35,6 @@ import picocli.CommandLine.Parameters;
     subcommands = OwnersCommand.class)
 public final class BenchmarkMain implements Callable<Integer> {
 
-  @Parameters(paramLabel = "RULE", arity = "0..*", description = "Update rules; default: all.")
-  private List<String> rules = new ArrayList<>();
-
   @Option(
       names = "--sides",
       paramLabel = "N",
@@ -59,8 +54,7 @@ public final class BenchmarkMain implements Callable<Integer> {
   public Integer call() throws IOException {
     runs.checkThreads();
     Map<String, MemoryStreams> streams = MemoryStreams.all();
-    List<String> names =
-        rules.isEmpty() ? Rules.ALL.stream().map(Rules.Rule::name).toList() : rules;
+    List<String> names = runs.rules();
     for (String name : names) {
       if (!streams.containsKey(name)) {
         System.err.printf(

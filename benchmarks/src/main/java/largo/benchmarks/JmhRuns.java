@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import largo.core.optimizer.Rules;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -19,10 +20,14 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs benchmarks of JMH, each in processes of its own, with the options of the command line. */
 final class JmhRuns {
+
+  @Parameters(paramLabel = "RULE", arity = "0..*", description = "Update rules; default: all.")
+  private List<String> rules = new ArrayList<>();
 
   @Option(
       names = "--threads",
@@ -78,6 +83,11 @@ final class JmhRuns {
     }
   }
 
+  /** The names of the update rules to measure. */
+  List<String> rules() {
+    return rules.isEmpty() ? Rules.ALL.stream().map(Rules.Rule::name).toList() : rules;
+  }
+
   /** The heading of tables: what was measured, and on what. */
   String heading() {
     return String.format(
@@ -126,7 +136,7 @@ final class JmhRuns {
   void save() throws IOException {
     if (json != null) {
       try (PrintStream out = new PrintStream(json, StandardCharsets.UTF_8)) {
-        ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(List.copyOf(results));
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
       }
     }
   }

@@ -1,7 +1,6 @@
 package largo.benchmarks;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,6 @@ import largo.core.params.ParameterSlice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Compares an update of all parameters with that of an owner in a sharded optimizer. */
 @Command(
@@ -28,9 +26,6 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class OwnersCommand implements Callable<Integer> {
-
-  @Parameters(paramLabel = "RULE", arity = "0..*", description = "Update rules; default: all.")
-  private List<String> rules = new ArrayList<>();
 
   @Option(
       names = "--owners",
@@ -44,8 +39,7 @@ final class OwnersCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     runs.checkThreads();
-    List<String> names =
-        rules.isEmpty() ? Rules.ALL.stream().map(Rules.Rule::name).toList() : rules;
+    List<String> names = runs.rules();
     names.forEach(Rules::named); // fails for an unknown one before anything is measured
     List<OwnerRow> rows = names.stream().map(this::measure).toList();
     System.out.printf(Locale.ROOT, "%n%s%n%s%n", runs.heading(), OwnerRow.header());

@@ -14,61 +14,42 @@ final class LaneSums {
 
   private final float[] lanes = new float[LANES];
 
+  /** The terms of a sum. */
+  private interface Terms {
+
+    /** Adds one term to each lane: {@code lanes[j] += term(from + j)}. */
+    void add(float[] lanes, int from);
+
+    /** A term, for those that do not fill all lanes. */
+    double at(int i);
+  }
+
   /** {@code Σ (p xᵢ − q yᵢ)²} over {@code from ≤ i < to}. */
   double squaredDifferences(float[] x, float p, float[] y, float q, int from, int to) {
-    float[] l = lanes;
-    double sum = 0;
-    int i = from;
-    while (i + LANES <= to) {
-      for (int end = Math.min(to - LANES, i + BLOCK - LANES); i <= end; i += LANES) {
-        for (int j = 0; j < LANES; j++) {
-          float d = x[i + j] * p - y[i + j] * q;
-          l[j] += d * d;
-        }
-      }
-      sum += flushed();
-    }
-    for (; i < to; i++) {
-      float d = x[i] * p - y[i] * q;
-      sum += (double) d * d;
-    }
-    return sum;
+    return sum(new SquaredDifferences(x, p, y, q), from, to);
   }
 
   /** {@code Σ √xᵢ} over {@code from ≤ i < to}. */
   double roots(float[] x, int from, int to) {
-    float[] l = lanes;
-    double sum = 0;
-    int i = from;
-    while (i + LANES <= to) {
-      for (int end = Math.min(to - LANES, i + BLOCK - LANES); i <= end; i += LANES) {
-        for (int j = 0; j < LANES; j++) {
-          l[j] += (float) Math.sqrt(x[i + j]);
-        }
-      }
-      sum += flushed();
-    }
-    for (; i < to; i++) {
-      sum += Math.sqrt(x[i]);
-    }
-    return sum;
+    return sum(new Roots(x), from, to);
   }
 
   /** {@code Σ |xᵢ|} over {@code from ≤ i < to}. */
   double absolutes(float[] x, int from, int to) {
-    float[] l = lanes;
+    return sum(new Absolutes(x), from, to);
+  }
+
+  private double sum(Terms terms, int from, int to) {
     double sum = 0;
     int i = from;
     while (i + LANES <= to) {
       for (int end = Math.min(to - LANES, i + BLOCK - LANES); i <= end; i += LANES) {
-        for (int j = 0; j < LANES; j++) {
-          l[j] += Math.abs(x[i + j]);
-        }
+        terms.add(lanes, i);
       }
       sum += flushed();
     }
     for (; i < to; i++) {
-      sum += Math.abs(x[i]);
+      sum += terms.at(i);
     }
     return sum;
   }
@@ -81,5 +62,52 @@ final class LaneSums {
       lanes[j] = 0;
     }
     return sum;
+  }
+
+  private record SquaredDifferences(float[] x, float p, float[] y, float q) implements Terms {
+
+    @Override
+    public void add(float[] lanes, int from) {
+      for (int j = 0; j < LANES; j++) {
+        float d = x[from + j] * p - y[from + j] * q;
+        lanes[j] += d * d;
+      }
+    }
+
+    @Override
+    public double at(int i) {
+      float d = x[i] * p - y[i] * q;
+      return (double) d * d;
+    }
+  }
+
+  private record Roots(float[] x) implements Terms {
+
+    @Override
+    public void add(float[] lanes, int from) {
+      for (int j = 0; j < LANES; j++) {
+        lanes[j] += (float) Math.sqrt(x[from + j]);
+      }
+    }
+
+    @Override
+    public double at(int i) {
+      return Math.sqrt(x[i]);
+    }
+  }
+
+  private record Absolutes(float[] x) implements Terms {
+
+    @Override
+    public void add(float[] lanes, int from) {
+      for (int j = 0; j < LANES; j++) {
+        lanes[j] += Math.abs(x[from + j]);
+      }
+    }
+
+    @Override
+    public double at(int i) {
+      return Math.abs(x[i]);
+    }
   }
 }

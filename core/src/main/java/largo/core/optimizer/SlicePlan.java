@@ -78,7 +78,7 @@ public final class SlicePlan {
     for (int k = 0; k < layout.tensors().size(); k++) {
       Tensor tensor = layout.tensors().get(k);
       double extra = operations.isEmpty() ? 0 : operations.get(k) / OPERATIONS_PER_PARAMETER;
-      double each = tensor.length() == 0 ? 1 : 1 + extra / tensor.length();
+      double each = 1 + extra / tensor.length(); // of a tensor without parameters it is not used
       for (int to : positions.subSet(tensor.offset(), false, tensor.end(), true)) {
         borders.add(new Border(to, before + each * (to - tensor.offset())));
       }

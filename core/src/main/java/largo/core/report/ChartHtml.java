@@ -47,7 +47,7 @@ final class ChartHtml {
 
   /** {@code "one seed · pale: steps"} → {@code "One seed · pale: steps."}. */
   private static String sentence(String words) {
-    return words.isEmpty() ? "" : Titles.capitalized(words) + ".";
+    return words.isEmpty() ? "" : TitleText.capitalized(words) + ".";
   }
 
   /** Every value if there are few positions, otherwise a summary of each series. */

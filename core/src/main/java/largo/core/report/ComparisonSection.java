@@ -39,7 +39,7 @@ public final class ComparisonSection {
             "%s in percent over the common seeds; difference, second minus first, in percentage "
                 + "points with its %s %% interval; p-value of a paired t-test with Holm's "
                 + "correction",
-            Titles.capitalized(comparison.task().score()),
+            TitleText.capitalized(comparison.task().score()),
             NumberFormats.threeDigits(100 * level)),
         List.of("optimizer", "batch", "first", "second", "difference", "interval", "seeds", "p"),
         comparison.rows().stream().map(ComparisonSection::cells).toList());

@@ -124,7 +124,7 @@ public final class HtmlReport {
         + (studyResults.results().isEmpty()
             ? ""
             : HtmlElements.section(
-                    Titles.capitalized(selection.task().score()) + " by optimizer and batch",
+                    TitleText.capitalized(selection.task().score()) + " by optimizer and batch",
                     PivotHtml.of(PivotTable.of(selection, studyResults.spec().study().level())))
                 + charts
                 + HtmlElements.section("Trials", TrialsHtml.of(studyResults.named())));

@@ -25,7 +25,7 @@ record PlottedQuantity(String title, String unit, ToDoubleFunction<TrialResult> 
   static PlottedQuantity accuracy(RateSelection selection) {
     String word = selection.shownScore();
     return new PlottedQuantity(
-        Titles.capitalized(word) + " by batch",
+        TitleText.capitalized(word) + " by batch",
         word + " (%)",
         r -> 100 * selection.shown().of(r),
         Kind.ACCURACY);

@@ -65,6 +65,6 @@ final class ProbeChart {
 
   /** {@code trust-ratio} → {@code Trust ratio}. */
   private static String title(String probe) {
-    return Titles.capitalized(probe.replace('-', ' '));
+    return TitleText.capitalized(probe.replace('-', ' '));
   }
 }

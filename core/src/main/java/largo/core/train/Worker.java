@@ -36,7 +36,7 @@ public final class Worker implements AutoCloseable {
   private final Batch batch;
   private final Optional<Augmenter> augmenter;
   private final boolean squares;
-  private final Throttle throttle;
+  private final ShardThrottle throttle;
   private final Optional<ExampleClipper> clipper;
   private final ReadAhead readAhead = new ReadAhead();
   private int micro;
@@ -85,11 +85,11 @@ public final class Worker implements AutoCloseable {
    * @param clipping of the gradient of each example
    * @param throttle limits of the speed of shards
    */
-  public record SumOptions(boolean squares, ExampleClipping clipping, Throttle throttle)
+  public record SumOptions(boolean squares, ExampleClipping clipping, ShardThrottle throttle)
       implements Serializable {
 
     static final SumOptions NONE =
-        new SumOptions(false, new ExampleClipping.NoClipping(), Throttle.NONE);
+        new SumOptions(false, new ExampleClipping.NoClipping(), ShardThrottle.NONE);
   }
 
   /**

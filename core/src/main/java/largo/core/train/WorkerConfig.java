@@ -44,7 +44,7 @@ public record WorkerConfig(
         normalization,
         microBatch,
         augmentation,
-        new Worker.SumOptions(squares, clipping, Throttle.NONE));
+        new Worker.SumOptions(squares, clipping, ShardThrottle.NONE));
   }
 
   /** A worker that does not clip gradients. */

@@ -148,7 +148,7 @@ class ClippedGradientTest {
               VECTOR.size(),
               5,
               Optional.empty(),
-              new Worker.SumOptions(false, clipping, Throttle.NONE))) {
+              new Worker.SumOptions(false, clipping, ShardThrottle.NONE))) {
         GradientSum actual =
             worker.gradient(NETWORK.initialize(3), new BatchPlan(ROWS, 1, ROWS, 1), 0, 0, rows);
 

@@ -79,7 +79,7 @@ class WorkerTest {
   @Test
   void waitsAtTheSpeedOfItsShard() {
     BatchPlan plan = new BatchPlan(100, 3, 30, 7);
-    Throttle throttle = new Throttle(List.of(0.0, 200.0, 0.0));
+    ShardThrottle throttle = new ShardThrottle(List.of(0.0, 200.0, 0.0));
     Worker slow =
         new Worker(
             source,

@@ -1,6 +1,5 @@
 package largo.spark.bench;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -111,8 +110,7 @@ final class CoreSpeeds {
             definition.initialize(1));
     double[] times = new double[2 * REPETITIONS];
     training.run(times.length, record -> times[(int) record.step()] = record.updateSeconds());
-    return MedianOf.of(Arrays.copyOfRange(times, REPETITIONS, times.length))
-        / penalty.layout().size();
+    return MedianOf.secondHalf(times) / penalty.layout().size();
   }
 
   /** Returns the same sum immediately. */

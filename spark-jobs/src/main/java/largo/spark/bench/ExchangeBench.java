@@ -3,7 +3,6 @@ package largo.spark.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -193,7 +192,7 @@ public record ExchangeBench(
             ? new SocketCopy(shards * (shards - 1), Float.BYTES * (parameters / shards))
             : new SocketCopy(shards, Float.BYTES * parameters);
     double[] seconds = copy.seconds(2 * steps);
-    return 1e3 * MedianOf.of(Arrays.copyOfRange(seconds, steps, 2 * steps));
+    return 1e3 * MedianOf.secondHalf(seconds);
   }
 
   private static double millis(List<StepRecord> records, ToDoubleFunction<StepRecord> of) {

@@ -15,6 +15,11 @@ final class MedianOf {
     return sorted[sorted.length / 2];
   }
 
+  /** Of the second half of values; the first one is for warm-up. */
+  static double secondHalf(double... values) {
+    return of(Arrays.copyOfRange(values, values.length / 2, values.length));
+  }
+
   /** Measures a number of times, after the same number for warm-up. */
   static double of(int repetitions, DoubleSupplier measurement) {
     return of(

@@ -1,7 +1,6 @@
 package largo.spark.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -99,9 +98,9 @@ public final class NoiseBench {
       adds[k] = seconds(layout, Optional.empty());
       differences[k] = seconds(layout, sampling) - adds[k];
     }
-    double computed = median(gradients);
-    double added = median(adds);
-    double more = median(differences);
+    double computed = MedianOf.secondHalf(gradients);
+    double added = MedianOf.secondHalf(adds);
+    double more = MedianOf.secondHalf(differences);
     return new Row(
         name,
         geometry,
@@ -111,11 +110,6 @@ public final class NoiseBench {
         1e3 * more,
         steps.every(),
         100 * more / steps.every() / (computed + added));
-  }
-
-  /** The median of the second half; the first one is for warm-up. */
-  private static double median(double[] values) {
-    return MedianOf.of(Arrays.copyOfRange(values, values.length / 2, values.length));
   }
 
   /** Seconds of the addition of random sums, and of the terms of the noise scale. */

@@ -1,7 +1,6 @@
 package largo.spark.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,8 +103,7 @@ public final class ScalingBench {
         2.0
             * 4
             * parameters(ScalingSize.LARGE)
-            / MedianOf.of(
-                skipHalf(new SocketCopy(1, 4 * parameters(ScalingSize.LARGE)).seconds(20)))
+            / MedianOf.secondHalf(new SocketCopy(1, 4 * parameters(ScalingSize.LARGE)).seconds(20))
             / 1e9;
     return new Result(rates, socket, rows);
   }
@@ -207,9 +205,5 @@ public final class ScalingBench {
 
   private static int parameters(ScalingSize size) {
     return size.definition().penalty().layout().size();
-  }
-
-  private static double[] skipHalf(double[] values) {
-    return Arrays.copyOfRange(values, values.length / 2, values.length);
   }
 }

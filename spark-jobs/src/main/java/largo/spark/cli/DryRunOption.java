@@ -1,6 +1,6 @@
 package largo.spark.cli;
 
-import largo.spark.study.Forecast;
+import largo.spark.study.DryRunForecast;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
 
@@ -24,7 +24,7 @@ final class DryRunOption {
    *
    * @return the exit code
    */
-  static int print(Forecast forecast, JsonOutput output, Configuration hadoop) {
+  static int print(DryRunForecast forecast, JsonOutput output, Configuration hadoop) {
     output.print(forecast.text(), forecast::json, hadoop);
     return 0;
   }

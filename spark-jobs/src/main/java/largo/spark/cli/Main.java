@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import largo.core.config.SpecException;
 import largo.spark.Version;
 import largo.spark.study.ErrorMessages;
-import largo.spark.study.Terminal;
+import largo.spark.study.TerminalCheck;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.logging.log4j.Level;
@@ -129,7 +129,7 @@ public final class Main implements Runnable {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(USAGE_WIDTH)
-        .setUsageHelpAutoWidth(Terminal.isAttached())
+        .setUsageHelpAutoWidth(TerminalCheck.isAttached())
         .setParameterExceptionHandler(new UsageErrorHandler(MISUSED))
         .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine));
   }

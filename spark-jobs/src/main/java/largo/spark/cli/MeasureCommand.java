@@ -6,7 +6,7 @@ import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
 import largo.core.config.UnusedKeys;
 import largo.spark.interop.OpenSession;
-import largo.spark.study.Forecast;
+import largo.spark.study.DryRunForecast;
 import largo.spark.study.ModelMeasurement;
 import largo.spark.study.OutputFolder;
 import largo.spark.study.StudyCurvature;
@@ -127,7 +127,7 @@ public final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private int printed(Forecast forecast) {
+  private int printed(DryRunForecast forecast) {
     System.out.print(json ? forecast.json() + System.lineSeparator() : forecast.text());
     return 0;
   }

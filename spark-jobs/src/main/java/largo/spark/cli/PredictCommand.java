@@ -10,9 +10,10 @@ import java.util.concurrent.Callable;
 import largo.core.config.SpecException;
 import largo.core.data.ExampleShape;
 import largo.spark.data.ImageTable;
+import largo.spark.data.TableFileFormat;
 import largo.spark.interop.OpenSession;
 import largo.spark.ml.ModelPrediction;
-import largo.spark.study.Forecast;
+import largo.spark.study.DryRunForecast;
 import largo.spark.study.OutputFolder;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.DataFrameReader;
@@ -129,7 +130,7 @@ public final class PredictCommand implements Callable<Integer> {
       Dataset<Row> predicted = predicted(prediction, session, source);
       if (dryRun.isGiven()) {
         String output = folder + ", in " + outputFormat.name().toLowerCase(Locale.ROOT);
-        Forecast check = prediction.check(model, data + ", " + source, predicted, output);
+        DryRunForecast check = prediction.check(model, data + ", " + source, predicted, output);
         System.out.print(check.text());
         return 0;
       }
@@ -165,10 +166,7 @@ public final class PredictCommand implements Callable<Integer> {
   }
 
   private static String formatOf(String path, Configuration hadoop) {
-    String name = path.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst)$", "");
-    return List.of("parquet", "csv", "orc", "json", "libsvm").stream()
-        .filter(known -> name.endsWith("." + known))
-        .findFirst()
+    return TableFileFormat.ofName(path, List.of("parquet", "csv", "orc", "json", "libsvm"))
         .or(() -> ImageTable.isImages(path, hadoop) ? Optional.of(IMAGES) : Optional.empty())
         .orElseThrow(
             () -> new SpecException("the format of %s is not known; name it with --format", path));

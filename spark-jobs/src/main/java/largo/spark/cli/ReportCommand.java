@@ -17,7 +17,7 @@ import largo.core.report.HtmlReport;
 import largo.core.report.ReportSection;
 import largo.core.report.StudyComparison;
 import largo.core.report.TextSummary;
-import largo.core.report.Titles;
+import largo.core.report.TitleText;
 import largo.spark.interop.OpenSession;
 import largo.spark.storage.FolderLock;
 import largo.spark.study.OutputFolder;
@@ -107,7 +107,7 @@ public final class ReportCommand implements Callable<Integer> {
         Locale.ROOT,
         "%s, first -> second, with the %s %% interval of the difference and Holm's"
             + " correction:%n",
-        Titles.capitalized(comparison.task().plainScore()),
+        TitleText.capitalized(comparison.task().plainScore()),
         String.format(Locale.ROOT, "%.3g", 100 * study.level()));
     System.out.print(comparison.text());
     if (out != null) {

@@ -14,7 +14,7 @@ import largo.core.data.InputException;
  * The binary version of CIFAR-10. Uncompressed files are read in parallel, gzipped ones by one task
  * each.
  */
-record CifarFormat(DataSource.Cifar10 source) implements DataFormat {
+record CifarFormat(DataSource.Cifar10 source) implements BlockFormat {
 
   private static final String STANDARD_NAMES =
       "data_batch_1.bin … data_batch_5.bin and test_batch.bin";

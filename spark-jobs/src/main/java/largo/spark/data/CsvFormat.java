@@ -8,7 +8,7 @@ import largo.core.data.DataSource;
 import largo.core.data.InputException;
 
 /** Comma-separated values; the columns of each file are found by its own header. */
-record CsvFormat(DataSource.Csv source) implements DataFormat {
+record CsvFormat(DataSource.Csv source) implements BlockFormat {
 
   private static final String STANDARD_NAMES = "train.csv and test.csv";
 

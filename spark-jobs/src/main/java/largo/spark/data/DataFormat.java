@@ -15,9 +15,10 @@ import largo.core.data.TextSource;
  * its examples that are known in advance.
  *
  * <p>A new format is a record with its options in {@link DataSource}, which names it, an
- * implementation of this interface, and an entry in {@link #BY_SOURCE}.
+ * implementation of {@link BlockFormat}, and an entry in {@link #BY_SOURCE}. Text has no rows
+ * before it is divided into documents and tokens, which {@link TextLoader} does.
  */
-interface DataFormat {
+sealed interface DataFormat permits BlockFormat, TextFormat {
 
   /** The format of every kind of source. */
   Map<Class<? extends DataSource>, Function<DataSource, DataFormat>> BY_SOURCE =
@@ -66,15 +67,6 @@ interface DataFormat {
    *     another format
    */
   default void checkFiles(InputFiles files, List<String> paths) {}
-
-  /**
-   * Reads files; a file that is listed twice is read twice.
-   *
-   * @param expected columns that the files must have; {@link ColumnNames#NONE} for training files,
-   *     which define them
-   * @throws InputException if a file cannot be read; problems of rows are in the blocks
-   */
-  BlockScan read(ReadContext context, List<String> paths, ColumnNames expected);
 
   /**
    * A lower bound of the size of the examples on the heap, in bytes, as far as it can be determined

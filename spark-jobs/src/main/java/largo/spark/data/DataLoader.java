@@ -15,7 +15,6 @@ import largo.core.data.ModelOutputs;
 import largo.core.data.Normalization;
 import largo.core.data.ShardAssignment;
 import largo.core.data.TextEncoding;
-import largo.core.data.TextSource;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -65,12 +64,16 @@ public final class DataLoader {
   public ShardedData load() {
     InputPaths paths = format.paths(context.files());
     checkUnread(paths);
-    if (spec.source().value() instanceof TextSource text) {
+    if (format instanceof TextFormat text) {
       checkTest(paths);
       Optional<TextEncoding> tokens = saved.flatMap(ModelOutputs::text);
-      return new TextLoader(context, spec, text, shards, tokens).load(paths);
+      return new TextLoader(context, spec, text.source(), shards, tokens).load(paths);
     }
-    BlockScan scan = format.read(context, paths.train(), ColumnNames.NONE);
+    return load((BlockFormat) format, paths);
+  }
+
+  private ShardedData load(BlockFormat blocks, InputPaths paths) {
+    BlockScan scan = blocks.read(context, paths.train(), ColumnNames.NONE);
     try (ExampleBlocks read = ExampleBlocks.of(scan.blocks())) {
       checkNotEmpty("training", read, paths.train());
       ExampleShape shape = scan.shape().apply(read.width());
@@ -94,7 +97,7 @@ public final class DataLoader {
           builder.addSplit(split, targets.scaled(train), assignment, split);
         }
         if (!paths.test().isEmpty()) {
-          BlockScan testScan = format.read(context, paths.test(), scan.columns());
+          BlockScan testScan = blocks.read(context, paths.test(), scan.columns());
           try (ExampleBlocks others = ExampleBlocks.of(testScan.blocks())) {
             checkNotEmpty("test", others, paths.test());
             checkMatches(others, read, shape, classes);

@@ -14,7 +14,7 @@ import largo.core.data.Seeds.Purpose;
 import largo.core.data.synthetic.SyntheticDigits;
 
 /** Synthetic digits. There are no files; their "paths" are {@link #TRAIN} and {@link #TEST}. */
-record DigitsFormat(DataSource.Digits source) implements DataFormat {
+record DigitsFormat(DataSource.Digits source) implements BlockFormat {
 
   static final String TRAIN = "train";
   static final String TEST = "test";

@@ -14,7 +14,7 @@ import largo.core.data.synthetic.SyntheticDigits;
  * The format of MNIST: a file of images and a file of labels. Uncompressed files are read in
  * parallel, gzipped ones by one task.
  */
-record IdxFormat(DataSource.Idx source) implements DataFormat {
+record IdxFormat(DataSource.Idx source) implements BlockFormat {
 
   private static final String STANDARD_NAMES =
       "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and "

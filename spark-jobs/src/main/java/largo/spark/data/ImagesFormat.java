@@ -13,7 +13,7 @@ import org.apache.spark.api.java.JavaRDD;
  * Folders of PNG and JPEG files, one folder for each class, in the order of their paths. The class
  * is the name of the folder below that of the split, however deep a file is in it.
  */
-record ImagesFormat(DataSource.Images source) implements DataFormat {
+record ImagesFormat(DataSource.Images source) implements BlockFormat {
 
   private static final String STANDARD_NAMES = "the folders train and test";
   private static final String EXTENSIONS = "(?i).*\\.(png|jpe?g)";

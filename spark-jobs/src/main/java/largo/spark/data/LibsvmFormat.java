@@ -15,7 +15,7 @@ import largo.core.data.LibsvmParser;
  * Sparse rows as text: a label, or labels with commas, then {@code index:value} for each non-zero
  * feature.
  */
-record LibsvmFormat(DataSource.Libsvm source) implements DataFormat {
+record LibsvmFormat(DataSource.Libsvm source) implements BlockFormat {
 
   private static final String STANDARD_NAMES = "train.libsvm and test.libsvm, or NAME and NAME.t";
 

@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.StructType;
  * Parquet tables, read by the names of their columns. A row's position is its index in its file.
  * Checksums of pages are verified if a file has them.
  */
-record ParquetFormat(DataSource.Parquet source) implements DataFormat {
+record ParquetFormat(DataSource.Parquet source) implements BlockFormat {
 
   private static final String STANDARD_NAMES = "train.parquet and test.parquet";
   private static final String FILE_PATH = "_metadata.file_path";

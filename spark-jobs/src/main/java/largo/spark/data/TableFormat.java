@@ -15,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /** Tables that Spark loads; the order of their rows is that of their values. */
-record TableFormat(TableSource source) implements DataFormat {
+record TableFormat(TableSource source) implements BlockFormat {
 
   private static final int ROW_BITS = 33; // of monotonically_increasing_id
   private static final int MAX_MESSAGE_LENGTH = 300;

@@ -62,16 +62,6 @@ record TextFormat(TextSource source) implements DataFormat {
     return TextEncoding.bytes(source.endOfDocument());
   }
 
-  /**
-   * Not used: {@link TextLoader} reads text.
-   *
-   * @throws UnsupportedOperationException always
-   */
-  @Override
-  public BlockScan read(ReadContext context, List<String> paths, ColumnNames expected) {
-    throw new UnsupportedOperationException("text is loaded by TextLoader");
-  }
-
   @Override
   public long minBytes(InputFiles files, List<String> paths) {
     return isBytes()

@@ -100,7 +100,12 @@ record TextHead(String file, String firstLine, long firstOffset, List<TextPart> 
     if (begins(start, 0xFE, 0xFF)) {
       return Optional.of(StandardCharsets.UTF_16BE);
     }
-    return begins(start, 0xEF, 0xBB, 0xBF) ? Optional.of(StandardCharsets.UTF_8) : Optional.empty();
+    return utf8MarkLength(start) > 0 ? Optional.of(StandardCharsets.UTF_8) : Optional.empty();
+  }
+
+  /** The length of the byte order mark of UTF-8 with which a text begins; 0 if there is none. */
+  static int utf8MarkLength(byte[] start) {
+    return begins(start, 0xEF, 0xBB, 0xBF) ? 3 : 0;
   }
 
   private static boolean begins(byte[] start, int... mark) {

@@ -34,7 +34,6 @@ record TextSection(InputFiles files, int input, String file, long start, long en
 
   private static final int CHUNK = 1 << 16; // at least MAX_WORD
   private static final int MAX_BYTES = 1 << 30;
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /** Reads the documents. */
   DocumentGroup read() {
@@ -57,7 +56,7 @@ record TextSection(InputFiles files, int input, String file, long start, long en
       Rest rest = text.length == end - start ? rest(in) : new Rest(new byte[0], true);
       byte[] whole = Arrays.copyOf(text, text.length + rest.text.length);
       System.arraycopy(rest.text, 0, whole, text.length, rest.text.length);
-      int from = start > 0 ? after(whole, 0) : startsWithMark(whole) ? BYTE_ORDER_MARK.length : 0;
+      int from = start > 0 ? after(whole, 0) : TextHead.utf8MarkLength(whole);
       if (from < 0 || from == whole.length) {
         return List.of(); // the text belongs to the section before
       }
@@ -134,11 +133,5 @@ record TextSection(InputFiles files, int input, String file, long start, long en
       i++; // in a character of UTF-8
     }
     return i < text.length ? i : -1;
-  }
-
-  private static boolean startsWithMark(byte[] text) {
-    return text.length >= BYTE_ORDER_MARK.length
-        && Arrays.equals(
-            text, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import largo.core.data.InputException;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
@@ -106,13 +105,8 @@ record TextTables(String column, List<String> paths) {
   }
 
   private static String format(String path) {
-    String name = path.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst)$", "");
-    if (name.endsWith(".jsonl")) {
-      return "json";
-    }
-    return List.of("parquet", "orc", "json", "csv").stream()
-        .filter(known -> name.endsWith("." + known))
-        .findFirst()
+    return TableFileFormat.ofName(path, List.of("parquet", "orc", "json", "jsonl", "csv"))
+        .map(format -> format.equals("jsonl") ? "json" : format)
         .orElseThrow(
             () ->
                 new InputException(

@@ -14,7 +14,7 @@ import largo.core.dl4j.ModelFile;
 import largo.core.params.RawFloats;
 import largo.spark.data.ImageTable;
 import largo.spark.interop.ClassicSession;
-import largo.spark.study.Forecast;
+import largo.spark.study.DryRunForecast;
 import largo.spark.study.InputCheck;
 import largo.spark.study.LoadedModel;
 import largo.spark.study.TrainedModule;
@@ -137,7 +137,7 @@ public final class ModelPrediction {
    * @param predicted a table that this model has added its predictions to
    * @param output where it would be written, in which format
    */
-  public Forecast check(String model, String input, Dataset<Row> predicted, String output) {
+  public DryRunForecast check(String model, String input, Dataset<Row> predicted, String output) {
     predicted.takeAsList(1);
     String[] columns = predicted.columns();
     String shown = Arrays.stream(columns).limit(SHOWN).collect(Collectors.joining(", "));

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * @param branches of the points
  * @param parallel branches of a point that are trained at the same time without slowing each other
  */
-record BranchForecast(List<Row> training, List<Row> branches, int parallel) implements Forecast {
+record BranchForecast(List<Row> training, List<Row> branches, int parallel)
+    implements DryRunForecast {
 
   /** Copies the lists. */
   BranchForecast {
@@ -41,32 +42,32 @@ record BranchForecast(List<Row> training, List<Row> branches, int parallel) impl
   }
 
   /** Predicts the cost; the time of a step is measured once for each batch. */
-  static BranchForecast of(LoadedStudy loaded, Branching branching, BranchStore store) {
+  static BranchForecast of(LoadedStudy loaded, BranchPlan branchPlan, BranchStore store) {
     long begun = store.newestStep();
-    long first = Math.max(begun, branching.step(branching.options().atEpochs().get(0)));
-    double rate = branching.rate(first, 1);
-    loaded.secondsPerStep(branching.plan().batch(), rate); // includes JIT compilation
+    long first = Math.max(begun, branchPlan.step(branchPlan.options().atEpochs().get(0)));
+    double rate = branchPlan.rate(first, 1);
+    loaded.secondsPerStep(branchPlan.plan().batch(), rate); // includes JIT compilation
     Map<Integer, Double> seconds = new HashMap<>();
     List<Row> training = new ArrayList<>();
     List<Row> branches = new ArrayList<>();
-    for (double epochs : branching.options().atEpochs()) {
-      long step = branching.step(epochs);
+    for (double epochs : branchPlan.options().atEpochs()) {
+      long step = branchPlan.step(epochs);
       if (step > begun) {
-        int batch = branching.plan().batch();
+        int batch = branchPlan.plan().batch();
         double each = seconds.computeIfAbsent(batch, b -> loaded.secondsPerStep(b, rate));
         training.add(new Row(begun, batch, step - begun, each));
         begun = step;
       }
-      for (double factor : branching.options().factors()) {
-        int batch = branching.batch(factor);
+      for (double factor : branchPlan.options().factors()) {
+        int batch = branchPlan.batch(factor);
         if (store.branch(step, batch).isEmpty()) {
-          double scaled = branching.rate(step, factor);
+          double scaled = branchPlan.rate(step, factor);
           double each = seconds.computeIfAbsent(batch, b -> loaded.secondsPerStep(b, scaled));
-          branches.add(new Row(step, batch, branching.steps(factor), each));
+          branches.add(new Row(step, batch, branchPlan.steps(factor), each));
         }
       }
     }
-    int parallel = Math.min(branching.options().parallel(), loaded.fitting());
+    int parallel = Math.min(branchPlan.options().parallel(), loaded.fitting());
     return new BranchForecast(training, branches, parallel);
   }
 

@@ -45,7 +45,7 @@ public final class BranchedTraining {
 
   private final LoadedStudy loaded;
   private final Options options;
-  private final Branching branching;
+  private final BranchPlan branchPlan;
   private final BranchStore store;
 
   /**
@@ -88,14 +88,14 @@ public final class BranchedTraining {
   private BranchedTraining(LoadedStudy loaded, Options options, OutputFolder out) {
     this.loaded = loaded;
     this.options = options;
-    this.branching = Branching.of(loaded, options);
+    this.branchPlan = BranchPlan.of(loaded, options);
     this.store =
         new BranchStore(
             out,
             loaded.spec(),
             loaded.data().toString(),
             new BranchStore.BranchOptions(
-                options.atEpochs(), options.factors(), options.epochs(), branching.scaling()));
+                options.atEpochs(), options.factors(), options.epochs(), branchPlan.scaling()));
   }
 
   /**
@@ -120,13 +120,13 @@ public final class BranchedTraining {
    * Prepares the training as {@link #run} does, and predicts its cost from the measured time of a
    * step. Nothing is trained to its end, or written.
    */
-  public static Forecast forecast(
+  public static DryRunForecast forecast(
       SparkSession session, RunSpec spec, Options options, OutputFolder out) {
     check(spec);
     try (LoadedStudy loaded = LoadedStudy.of(session, spec)) {
       BranchedTraining training = new BranchedTraining(loaded, options, out);
-      training.branching.check();
-      return BranchForecast.of(loaded, training.branching, training.store);
+      training.branchPlan.check();
+      return BranchForecast.of(loaded, training.branchPlan, training.store);
     }
   }
 
@@ -147,15 +147,15 @@ public final class BranchedTraining {
   }
 
   private List<PointResult> points() {
-    branching.check();
+    branchPlan.check();
     store.begin();
     List<PointResult> results = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(options.parallel());
-    try (OpenTraining open = loaded.open(branching.plan(), branching.schedule())) {
+    try (OpenTraining open = loaded.open(branchPlan.plan(), branchPlan.schedule())) {
       Training training = open.training();
       store.restore(training.size()).ifPresent(training::restore);
       for (double epochs : options.atEpochs()) {
-        long step = branching.step(epochs);
+        long step = branchPlan.step(epochs);
         if (training.steps() <= step && !trained(training, step)) {
           break;
         }
@@ -197,11 +197,11 @@ public final class BranchedTraining {
       branches.add(completed(branch));
     }
     BranchedCriticalBatch critical =
-        BranchedCriticalBatch.of(branches, branching.plan().batch(), options.epsilon(), 0.5);
+        BranchedCriticalBatch.of(branches, branchPlan.plan().batch(), options.epsilon(), 0.5);
     return new PointResult(
         step,
-        options.factors().stream().map(branching::batch).toList(),
-        options.factors().stream().map(k -> branching.rate(step, k)).toList(),
+        options.factors().stream().map(branchPlan::batch).toList(),
+        options.factors().stream().map(k -> branchPlan.rate(step, k)).toList(),
         critical.losses(),
         critical,
         noise.scale().map(Jackknife::estimate).orElse(Double.NaN));
@@ -219,21 +219,21 @@ public final class BranchedTraining {
   }
 
   private Optional<Branch> finished(long step, double factor) {
-    Optional<Branch> branch = store.branch(step, branching.batch(factor));
+    Optional<Branch> branch = store.branch(step, branchPlan.batch(factor));
     branch.ifPresent(
-        b -> LOG.info("step {}, batch {}: is finished", step, branching.batch(factor)));
+        b -> LOG.info("step {}, batch {}: is finished", step, branchPlan.batch(factor)));
     return branch;
   }
 
   /** Trains a branch; the losses are NaN from where it diverged. */
   private Branch branch(TrainingState state, double factor) {
-    BatchPlan larger = loaded.factory().plan(branching.batch(factor), loaded.spec().seed());
+    BatchPlan larger = loaded.factory().plan(branchPlan.batch(factor), loaded.spec().seed());
     long begin = state.step();
-    long steps = branching.steps(factor);
-    long scores = Math.min(SCORES, branching.shortest());
+    long steps = branchPlan.steps(factor);
+    long scores = Math.min(SCORES, branchPlan.shortest());
     List<Double> losses = new ArrayList<>();
     try (OpenTraining open =
-        loaded.open(larger, Schedule.constant(branching.rate(begin, factor)))) {
+        loaded.open(larger, Schedule.constant(branchPlan.rate(begin, factor)))) {
       Training training = open.training();
       training.restore(state);
       for (long score = 1; score <= scores; score++) {

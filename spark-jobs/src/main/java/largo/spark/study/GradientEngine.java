@@ -15,7 +15,7 @@ import largo.core.torch.TorchRuntimes;
 import largo.core.torch.dl4j.EngineProbe;
 import largo.core.torch.dl4j.TorchDefinition;
 import largo.core.torch.zoo.ScriptedZoo;
-import largo.core.train.Throttle;
+import largo.core.train.ShardThrottle;
 import largo.core.train.Worker;
 import largo.core.train.WorkerConfig;
 import largo.core.trainer.Trainer.BlockAdmm;
@@ -109,7 +109,7 @@ public final class GradientEngine {
    */
   static Worker.SumOptions sums(RunSpec spec, boolean squares) {
     return new Worker.SumOptions(
-        squares, spec.privacy().clipping().value(), new Throttle(spec.worker().throttle()));
+        squares, spec.privacy().clipping().value(), new ShardThrottle(spec.worker().throttle()));
   }
 
   private static boolean isScriptedZoo(RunSpec spec) {

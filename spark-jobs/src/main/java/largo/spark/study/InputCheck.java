@@ -17,7 +17,7 @@ import largo.spark.data.ShardedData;
  */
 public record InputCheck(
     String model, int parameters, String input, String work, List<String> outputs)
-    implements Forecast {
+    implements DryRunForecast {
 
   /** Copies the list. */
   public InputCheck {

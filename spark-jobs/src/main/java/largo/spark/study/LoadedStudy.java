@@ -1,7 +1,7 @@
 package largo.spark.study;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import largo.core.config.ExchangeMode;
 import largo.core.config.RunSpec;
 import largo.core.config.SpecException;
@@ -55,7 +55,7 @@ record LoadedStudy(
               data,
               model,
               model.definition().penalty());
-      int fitting = Math.max(1, spark.defaultParallelism() / data.shards());
+      int fitting = ParallelTrials.fitting(spark, data.shards());
       return new LoadedStudy(tuned, data, model, factory, fitting);
     } catch (RuntimeException e) {
       data.close();
@@ -83,16 +83,15 @@ record LoadedStudy(
    */
   double secondsPerStep(int batch, double rate) {
     BatchPlan plan = factory.plan(batch, spec.seed());
-    double seconds = timed(plan, rate, StepTimer::secondsPerStep);
-    return Double.isNaN(seconds) ? timed(plan, rate, StepTimer::secondsPerGradient) : seconds;
+    return StepTimer.stepOrGradient(time -> timed(plan, rate, time));
   }
 
-  private double timed(BatchPlan plan, double rate, ToDoubleFunction<StepTimer> time) {
+  private double timed(BatchPlan plan, double rate, Function<StepTimer, Double> time) {
     float[] parameters = model.start(spec.seed());
     TrainingParts parts =
         new TrainingParts(plan, rule(), Schedule.constant(rate), parameters.clone());
     try (OpenTraining open = factory.openForWarmUp(parts)) {
-      return time.applyAsDouble(new StepTimer(open, parameters));
+      return time.apply(new StepTimer(open, parameters));
     }
   }
 

@@ -56,7 +56,7 @@ public record ModelEvaluation(ModelOutputs outputs, DataSplit split, Score score
   }
 
   /** Prepares the score as {@link #of} does, and computes nothing. */
-  public static Forecast check(SparkSession session, RunSpec spec, DataSplit split) {
+  public static DryRunForecast check(SparkSession session, RunSpec spec, DataSplit split) {
     return with(
         session,
         spec,

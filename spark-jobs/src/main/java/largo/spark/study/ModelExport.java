@@ -34,7 +34,7 @@ public final class ModelExport {
    * @param path of the new file
    * @param content of the new file
    */
-  public static Forecast check(
+  public static DryRunForecast check(
       String name, ModelFile file, Optional<ExampleShape> shape, String path, byte[] content) {
     Dl4jDefinition network = file.definition(name, shape);
     return new InputCheck(

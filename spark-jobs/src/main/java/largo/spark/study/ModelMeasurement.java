@@ -70,7 +70,7 @@ public record ModelMeasurement(
   }
 
   /** Prepares the measurement as {@link #of} does, and computes nothing. */
-  public static Forecast check(SparkSession session, RunSpec spec, Options options) {
+  public static DryRunForecast check(SparkSession session, RunSpec spec, Options options) {
     return checked(session, spec, options);
   }
 

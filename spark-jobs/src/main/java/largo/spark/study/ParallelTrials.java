@@ -20,7 +20,7 @@ final class ParallelTrials {
    * that there are at most as many of them as slots.
    */
   static int of(JavaSparkContext spark, RunSpec spec, TrialPlan plan, Placement placement) {
-    int fitting = Math.max(1, spark.defaultParallelism() / spec.shards());
+    int fitting = fitting(spark, spec.shards());
     int wanted = Math.min(plan.maxParallel(), spec.sweep().parallel().orElse(fitting));
     if (spec.exchange().kind() == Kind.JOB) {
       return wanted;
@@ -30,5 +30,10 @@ final class ParallelTrials {
       LOG.warn("{} parallel trials, not {}: there are no more slots", possible, wanted);
     }
     return possible;
+  }
+
+  /** As many trainings as have a slot for each of their shards, at least one. */
+  static int fitting(JavaSparkContext spark, int shards) {
+    return Math.max(1, spark.defaultParallelism() / shards);
   }
 }

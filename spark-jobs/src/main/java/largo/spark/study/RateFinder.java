@@ -69,7 +69,7 @@ public record RateFinder(RunSpec spec, RateRange range) {
    * Prepares the test as {@link #run} does, and predicts its cost from the measured time of a step
    * at the first rate. Nothing is written.
    */
-  public static Forecast forecast(SparkSession session, RunSpec spec, Options options) {
+  public static DryRunForecast forecast(SparkSession session, RunSpec spec, Options options) {
     try (LoadedStudy loaded = LoadedStudy.of(session, spec)) {
       int batch = spec.batch().global();
       loaded.open(loaded.plan(), options.schedule(loaded.plan().stepsPerEpoch())).close(); // checks

@@ -2,6 +2,8 @@ package largo.spark.study;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import largo.core.Deadline;
 import largo.core.train.Training;
 
@@ -24,6 +26,17 @@ record StepTimer(OpenTraining open, float[] parameters) {
 
   /** Steps before the time is measured, and the minimum number of measured ones. */
   private static final int FIRST = 2;
+
+  /**
+   * The mean time of a step, or of a gradient if the training diverges within a few steps, in
+   * seconds.
+   *
+   * @param timed measures with a new training
+   */
+  static double stepOrGradient(ToDoubleFunction<Function<StepTimer, Double>> timed) {
+    double seconds = timed.applyAsDouble(StepTimer::secondsPerStep);
+    return Double.isNaN(seconds) ? timed.applyAsDouble(StepTimer::secondsPerGradient) : seconds;
+  }
 
   /**
    * Computes gradients until their time does not decrease any more, or the timeout.

@@ -179,7 +179,7 @@ public final class Study {
    * Prepares the trials as {@link #run} does, and predicts their cost from the numbers of steps and
    * the measured time of a step. Nothing is trained to its end, or written.
    */
-  public Forecast forecast() {
+  public DryRunForecast forecast() {
     Placement placement = checked();
     try (ShardedData data = StudyData.load(session, spec)) {
       LOG.info("{}, {} shards", data, data.shards());

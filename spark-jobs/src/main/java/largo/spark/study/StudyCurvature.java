@@ -66,7 +66,7 @@ public final class StudyCurvature {
    *
    * @throws SpecException if a model is missing
    */
-  public Forecast check(SparkSession session, ModelMeasurement.Options options) {
+  public DryRunForecast check(SparkSession session, ModelMeasurement.Options options) {
     List<RunSpec> specs = finished.stream().map(this::spec).toList();
     if (specs.isEmpty()) {
       throw new SpecException("%s: no final trial is finished", folder);

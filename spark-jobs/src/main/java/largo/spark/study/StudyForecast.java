@@ -16,7 +16,7 @@ import largo.core.study.StudyDesign.ArmCost;
  * @param rows by optimizer and batch
  * @param parallel trials at a time
  */
-record StudyForecast(List<Row> rows, int parallel) implements Forecast {
+record StudyForecast(List<Row> rows, int parallel) implements DryRunForecast {
 
   /** Copies the list. */
   StudyForecast {

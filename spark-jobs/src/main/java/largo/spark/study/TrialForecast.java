@@ -13,7 +13,7 @@ import largo.core.config.Trial;
  * @param rows a trial each
  * @param parallel trials at a time
  */
-record TrialForecast(List<Row> rows, int parallel) implements Forecast {
+record TrialForecast(List<Row> rows, int parallel) implements DryRunForecast {
 
   /** Copies the list. */
   TrialForecast {
@@ -56,8 +56,7 @@ record TrialForecast(List<Row> rows, int parallel) implements Forecast {
    * seconds.
    */
   static double secondsPerStep(Trial trial, TrialRunner runner) {
-    double seconds = runner.timed(trial, StepTimer::secondsPerStep);
-    return Double.isNaN(seconds) ? runner.timed(trial, StepTimer::secondsPerGradient) : seconds;
+    return StepTimer.stepOrGradient(time -> runner.timed(trial, time));
   }
 
   @Override

@@ -28,7 +28,7 @@ public interface TrialProgress extends AutoCloseable {
    * @param work of all trials that will run, in units of {@link #work}
    */
   static TrialProgress of(List<Trial> trials, long work) {
-    return Terminal.isAttached() && LogProgress.isShown()
+    return TerminalCheck.isAttached() && LogProgress.isShown()
         ? new BarProgress(trials.size(), work)
         : new LogProgress(trials.size(), work);
   }

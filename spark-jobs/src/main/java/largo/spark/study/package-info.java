@@ -12,8 +12,8 @@
  *   ResultStore      the results of finished trials
  *   Study            all trials, as many in parallel as slots allow; finished ones are not run again
  *   FactorMeasurement  the factors of a network whose activations are factorized
- *   Forecast         what a command would do, for --dry-run: trials, branches, or use of a model
- *   BranchedTraining  branches of a training with larger batches, as Branching determines them
+ *   DryRunForecast   what a command would do, for --dry-run: trials, branches, or use of a model
+ *   BranchedTraining  branches of a training with larger batches, as BranchPlan determines them
  *   ReportWriter     results.csv, results.parquet, charts and report.html
  *   ProgressFile     progress.json, from which RunStatus in another process reads the status
  *   TrainedModule    a PyTorch model that was trained, as in its file

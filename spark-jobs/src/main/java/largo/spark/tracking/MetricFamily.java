@@ -9,9 +9,9 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import largo.core.data.LearningTask;
+import largo.core.report.TitleText;
 
 /**
  * A family of metrics of the OpenMetrics format: all series of one name.
@@ -76,10 +76,7 @@ record MetricFamily(String name, Type type, Unit unit, String help) {
    */
   static MetricFamily score(String part, LearningTask task) {
     String help = task.plainScore() + " over the " + examples(part) + ", at most 1.";
-    return gauge(
-        part + "_" + task.scoreKey().replace('-', '_'),
-        null,
-        help.substring(0, 1).toUpperCase(Locale.ROOT) + help.substring(1));
+    return gauge(part + "_" + task.scoreKey().replace('-', '_'), null, TitleText.capitalized(help));
   }
 
   private static String examples(String part) {

@@ -44,9 +44,8 @@ public class TaskCommandTest extends SparkSuite {
     String conf = folder.write("run.conf", REGRESSION.replace("%s", folder.toString()));
     Path out = folder.path().resolve("out");
 
-    CommandRun run = CommandRun.largo("train", conf, "--out", out.toString(), MASTER);
+    CommandRun run = trained(conf, out);
 
-    assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("test         R^2 ").doesNotContain("accuracy");
     double squares = 0;
     double absolute = 0;
@@ -57,7 +56,7 @@ public class TaskCommandTest extends SparkSuite {
         absolute += Math.abs(error) / (2 * test.length);
       }
     }
-    Row result = session().read().parquet(out + "/results.parquet").first();
+    Row result = result(out);
     assertThat(result.<Double>getAs("test_rmse")).isCloseTo(Math.sqrt(squares), within(1e-2));
     assertThat(result.<Double>getAs("test_mae")).isCloseTo(absolute, within(1e-2));
     assertThat(result.<Double>getAs("test_r2")).isBetween(0.9, 1.0);
@@ -186,11 +185,10 @@ public class TaskCommandTest extends SparkSuite {
                 .replace("%s", folder.toString()));
     Path out = folder.path().resolve("out");
 
-    CommandRun run = CommandRun.largo("train", conf, "--out", out.toString(), MASTER);
+    CommandRun run = trained(conf, out);
 
-    assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out() + run.err()).contains("subset accuracy");
-    Row result = session().read().parquet(out + "/results.parquet").first();
+    Row result = result(out);
     assertThat(result.<Double>getAs("test_subset_accuracy")).isGreaterThan(0.85);
     assertThat(result.<Double>getAs("test_micro_f1")).isGreaterThan(0.9);
     assertThat(result.<Double>getAs("test_macro_f1")).isGreaterThan(0.9);
@@ -274,10 +272,9 @@ public class TaskCommandTest extends SparkSuite {
                 .replace("%s", folder.toString()));
     Path out = folder.path().resolve("out");
 
-    CommandRun run = CommandRun.largo("train", conf, "--out", out.toString(), MASTER);
+    trained(conf, out);
 
-    assertThat(run.code()).as(run.err()).isZero();
-    Row result = session().read().parquet(out + "/results.parquet").first();
+    Row result = result(out);
     assertThat(result.<Double>getAs("test_f1_2")).isGreaterThan(0.9);
     assertThat(result.<Double>getAs("test_f1_10")).isGreaterThan(0.9);
     CommandRun predict =
@@ -292,6 +289,16 @@ public class TaskCommandTest extends SparkSuite {
     assertThat(session().read().parquet(folder + "/predicted").collectAsList())
         .extracting(row -> row.<Integer>getAs("prediction_2") + " " + row.getAs("prediction_10"))
         .containsExactly("1 1", "1 0");
+  }
+
+  private static CommandRun trained(String conf, Path out) {
+    CommandRun run = CommandRun.largo("train", conf, "--out", out.toString(), MASTER);
+    assertThat(run.code()).as(run.err()).isZero();
+    return run;
+  }
+
+  private static Row result(Path out) {
+    return session().read().parquet(out + "/results.parquet").first();
   }
 
   private static String model(Path out) throws IOException {

@@ -14,12 +14,12 @@ import largo.core.schedule.Schedule;
  * @param scaling of the rate with the batch
  * @param options of the branches
  */
-record Branching(
+record BranchPlan(
     BatchPlan plan, Schedule schedule, BatchScaling scaling, BranchedTraining.Options options) {
 
-  static Branching of(LoadedStudy loaded, BranchedTraining.Options options) {
+  static BranchPlan of(LoadedStudy loaded, BranchedTraining.Options options) {
     BatchPlan plan = loaded.plan();
-    return new Branching(
+    return new BranchPlan(
         plan,
         loaded.factory().schedule(loaded.spec().optimizer().learningRate(), plan),
         options

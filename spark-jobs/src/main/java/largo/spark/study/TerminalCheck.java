@@ -4,9 +4,9 @@ import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
 
 /** Whether a person sees what this process prints. */
-public final class Terminal {
+public final class TerminalCheck {
 
-  private Terminal() {}
+  private TerminalCheck() {}
 
   /** Whether input and output of this process are a terminal. */
   @SuppressWarnings("SystemConsoleNull") // which it is where there is no terminal, up to Java 21

@@ -3,9 +3,9 @@ package largo.core.report;
 import java.util.Locale;
 
 /** Texts at the beginning of a sentence or a title. */
-public final class Titles {
+public final class TitleText {
 
-  private Titles() {}
+  private TitleText() {}
 
   /** A text with an upper-case first letter; the empty text as it is. */
   public static String capitalized(String text) {

@@ -13,13 +13,13 @@ import java.util.concurrent.locks.LockSupport;
  * @param examplesPerSecond the largest speed of each shard, by its number; 0 for no limit, as for
  *     shards beyond the list
  */
-public record Throttle(List<Double> examplesPerSecond) implements Serializable {
+public record ShardThrottle(List<Double> examplesPerSecond) implements Serializable {
 
   /** No limits. */
-  public static final Throttle NONE = new Throttle(List.of());
+  public static final ShardThrottle NONE = new ShardThrottle(List.of());
 
   /** Copies the limits. */
-  public Throttle {
+  public ShardThrottle {
     examplesPerSecond = List.copyOf(examplesPerSecond);
   }
 
